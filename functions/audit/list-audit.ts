@@ -1,0 +1,74 @@
+import { listAudit } from '../../shared/contracts/audit/list-audit.ts';
+import type { AuditEntry, ChainId } from '../../shared/domain/audit.ts';
+import { type Day, type Instant, isDay, londonDayOf } from '../../shared/domain/time.ts';
+import { createCursors } from '../../shared/http/cursors.ts';
+import { operation, reply } from '../../shared/http/operation.ts';
+import type { createAuditRepository } from '../../shared/persistence/audit-trail.ts';
+import { chainsOf } from './chains.ts';
+
+type Trail = ReturnType<typeof createAuditRepository>;
+
+/** Where a list goes on: after this entry of this chain. */
+type Position = { readonly chain: string; readonly seq: number };
+
+const isPosition = (value: unknown): value is Position =>
+  typeof value === 'object' && value !== null && 'chain' in value && 'seq' in value;
+
+/** Chain by chain, each in order; costs one query per page of a chain that is touched. */
+export const listAuditOperation = (trail: Trail, sign: (text: string) => string) => {
+  const cursors = createCursors(listAudit, sign, isPosition);
+  return operation(listAudit, async (request) => {
+    const asked = cursors.asked(request);
+    if (asked.refused !== undefined) return asked;
+    const { authority, ...bounds } = request.query;
+    const chains = chainsOf(request.scope, authority);
+    const found = await firstOf(entriesFrom(trail, chains, asked.after), asked.limit + 1, bounds);
+    const items = found.slice(0, asked.limit);
+    const last = items.at(-1);
+    const hasMore = found.length > items.length;
+    return reply(200, {
+      items,
+      ...(hasMore && last ? { nextCursor: cursors.next(request, positionOf(last)) } : {}),
+    });
+  });
+};
+
+const positionOf = ({ chain, seq }: AuditEntry): Position => ({ chain, seq });
+
+async function* entriesFrom(
+  trail: Trail,
+  chains: readonly ChainId[],
+  after: Position | undefined,
+): AsyncGenerator<AuditEntry> {
+  const names: readonly string[] = chains;
+  const first = after ? Math.max(names.indexOf(after.chain), 0) : 0;
+  for (const chain of chains.slice(first)) {
+    yield* trail.all(chain, chain === after?.chain ? after.seq : 0);
+  }
+}
+
+type Bounds = {
+  readonly from?: Instant | Day | undefined;
+  readonly to?: Instant | Day | undefined;
+};
+
+async function firstOf(
+  entries: AsyncIterable<AuditEntry>,
+  count: number,
+  bounds: Bounds,
+): Promise<AuditEntry[]> {
+  const found: AuditEntry[] = [];
+  for await (const entry of entries) {
+    if (isWithin(entry.at, bounds)) found.push(entry);
+    if (found.length === count) break;
+  }
+  return found;
+}
+
+/** Both ends count; a day is the whole day in London. */
+function isWithin(at: Instant, { from, to }: Bounds): boolean {
+  const comparable = (bound: Instant | Day): string => (isDay(bound) ? londonDayOf(at) : at);
+  return (
+    (from === undefined || comparable(from) >= from) && (to === undefined || comparable(to) <= to)
+  );
+}

@@ -1,0 +1,11 @@
+import type { Operation } from '../../shared/http/operation.ts';
+import type { Ports } from '../../shared/runtime/ports.ts';
+import { readHealthOperation } from './read-health.ts';
+import { readMeOperation } from './read-me.ts';
+import { readOpenApiOperation } from './read-openapi.ts';
+
+export const serviceOperations = (ports: Ports): readonly Operation[] => [
+  readHealthOperation(ports),
+  readOpenApiOperation(),
+  readMeOperation(),
+];

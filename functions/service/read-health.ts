@@ -1,0 +1,15 @@
+import { readHealth } from '../../shared/contracts/service/read-health.ts';
+import { demonstrationNotice } from '../../shared/domain/demonstration.ts';
+import { operation, reply } from '../../shared/http/operation.ts';
+import type { Ports } from '../../shared/runtime/ports.ts';
+import { SOFTWARE } from '../../shared/runtime/software.ts';
+
+export const readHealthOperation = ({ environment }: Pick<Ports, 'environment'>) =>
+  operation(readHealth, async ({ now }) =>
+    reply(200, {
+      status: 'ok',
+      software: SOFTWARE,
+      ...now,
+      demonstration: environment.DEMONSTRATION && demonstrationNotice(now.on),
+    }),
+  );

@@ -1,0 +1,4 @@
+import { readMe } from '../../shared/contracts/service/read-me.ts';
+import { operation, reply } from '../../shared/http/operation.ts';
+
+export const readMeOperation = () => operation(readMe, async ({ access }) => reply(200, access));

@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { authoritySchema, principalIdSchema, roleSchema } from '../vocabulary.ts';
+
+export const accessSchema = z
+  .strictObject({
+    principal: principalIdSchema,
+    roles: z.array(roleSchema),
+    authorities: z.array(authoritySchema),
+  })
+  .meta({ id: 'Access' });

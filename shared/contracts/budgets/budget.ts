@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import {
+  authoritySchema,
+  instantSchema,
+  lineSchema,
+  penceSchema,
+  potSchema,
+  yearSchema,
+} from '../vocabulary.ts';
+
+const weightsSchema = z
+  .array(z.int().min(0).max(1_000_000))
+  .length(12)
+  .meta({ description: 'Twelve whole weights, April first.' });
+
+export const profileSchema = z.union([
+  z.enum(['flat', 'prior-year', 'school-days']),
+  weightsSchema,
+]);
+
+export const budgetSchema = z
+  .strictObject({
+    authority: authoritySchema,
+    year: yearSchema,
+    version: z.int(),
+    lines: z.array(
+      z.strictObject({
+        line: lineSchema,
+        pot: potSchema,
+        originalPence: penceSchema,
+        viredPence: penceSchema,
+        revisedPence: penceSchema,
+        profile: z.enum(['flat', 'prior-year', 'school-days', 'given']),
+        weights: weightsSchema,
+      }),
+    ),
+    totals: z.array(
+      z.strictObject({ pot: potSchema, originalPence: penceSchema, revisedPence: penceSchema }),
+    ),
+    virements: z.int(),
+    setBy: z.string(),
+    setAt: instantSchema,
+    modelled: z.string().optional(),
+  })
+  .meta({ id: 'Budget', description: 'Pots are never added together.' });

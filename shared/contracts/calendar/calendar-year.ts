@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { daySchema, periodSchema, periodStateSchema, yearSchema } from '../vocabulary.ts';
+
+export const calendarPeriodSchema = z
+  .strictObject({
+    period: periodSchema,
+    opensOn: daySchema,
+    dueOn: daySchema,
+    locksOn: daySchema,
+    state: periodStateSchema,
+    reason: z.string().optional(),
+  })
+  .meta({ id: 'CalendarPeriod' });
+
+export const calendarYearSchema = z
+  .strictObject({ year: yearSchema, on: daySchema, periods: z.array(calendarPeriodSchema) })
+  .meta({ id: 'CalendarYear' });

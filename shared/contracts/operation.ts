@@ -1,0 +1,88 @@
+import type { z } from 'zod';
+import type { Permission } from '../domain/permission.ts';
+import type { RefusalCode } from '../domain/refusal.ts';
+
+/** The Lambda functions of the API: an area is a folder of `functions/` and a bundle of its own. */
+export const AREAS = [
+  'service',
+  'reference',
+  'access',
+  'calendar',
+  'budgets',
+  'returns',
+  'funds',
+  'audit',
+  'sweeps',
+  'forecasts',
+  'pressures',
+  'summaries',
+] as const;
+export type Area = (typeof AREAS)[number];
+
+/**
+ * Who may call. An operation without this does not compile. `authorityIn` says where the request
+ * names an authority, so that another's is refused before anything else is looked at.
+ */
+export type Who =
+  | 'anyone'
+  | 'any-principal'
+  | { readonly permission: Permission; readonly authorityIn?: 'path' | 'query' | 'body' };
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH';
+
+type ObjectSchema = z.ZodType<Record<string, unknown>>;
+
+/** A successful answer. A media type other than JSON is sent as text, outside the schema. */
+export type AnswerContract = {
+  readonly description: string;
+  readonly schema: z.ZodType;
+  readonly otherMediaTypes?: readonly string[];
+};
+
+/** One operation of the API: the single source of its route, checks, documentation and tests. */
+export type OperationContract<
+  Path extends ObjectSchema = ObjectSchema,
+  Query extends ObjectSchema = ObjectSchema,
+  Body extends z.ZodType = z.ZodType,
+  Answers extends Readonly<Record<number, AnswerContract>> = Readonly<
+    Record<number, AnswerContract>
+  >,
+> = {
+  /** camelCase verb + noun; the OpenAPI operationId and the name in logs. */
+  readonly id: string;
+  readonly method: Method;
+  /** With `{parameters}`, as API Gateway writes it. */
+  readonly path: `/v1/${string}`;
+  readonly area: Area;
+  readonly summary: string;
+  readonly description?: string;
+  readonly who: Who;
+  /** Whether an answer shows every write acknowledged before the request, or may lag behind it. */
+  readonly consistency: 'strong' | 'eventual';
+  /** Required where money is recorded; honoured where it is optional. */
+  readonly idempotencyKey: 'required' | 'optional' | 'none';
+  /** `when-exists`: a change of something that exists must name the version last seen. */
+  readonly ifMatch: 'when-exists' | 'none';
+  readonly pathParameters: Path;
+  readonly query: Query;
+  readonly body?: Body;
+  readonly answers: Answers;
+  /** The refusals by rule that this operation can answer with. */
+  readonly refusals: readonly RefusalCode[];
+};
+
+/** Declares an operation and keeps the exact types of its parts. */
+export function defineOperation<
+  Path extends ObjectSchema,
+  Query extends ObjectSchema,
+  Body extends z.ZodType,
+  const Answers extends Readonly<Record<number, AnswerContract>>,
+>(
+  contract: OperationContract<Path, Query, Body, Answers>,
+): OperationContract<Path, Query, Body, Answers> {
+  return contract;
+}
+
+/** `POST /v1/…`, the key that API Gateway gives a route. */
+export const routeKeyOf = (contract: Pick<OperationContract, 'method' | 'path'>): string =>
+  `${contract.method} ${contract.path}`;

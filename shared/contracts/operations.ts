@@ -1,0 +1,45 @@
+import { readAccess } from './access/read-access.ts';
+import { setAccess } from './access/set-access.ts';
+import { listAudit } from './audit/list-audit.ts';
+import { verifyAudit } from './audit/verify-audit.ts';
+import { makeVirement } from './budgets/make-virement.ts';
+import { readBudget } from './budgets/read-budget.ts';
+import { setBudget } from './budgets/set-budget.ts';
+import { readCalendar } from './calendar/read-calendar.ts';
+import { setPeriod } from './calendar/set-period.ts';
+import type { OperationContract } from './operation.ts';
+import { listAuthorities } from './reference/list-authorities.ts';
+import { readCatalogue } from './reference/read-catalogue.ts';
+import { readRules } from './reference/read-rules.ts';
+import { certifyReturn } from './returns/certify-return.ts';
+import { listReturnVersions } from './returns/list-return-versions.ts';
+import { listReturns } from './returns/list-returns.ts';
+import { readReturn } from './returns/read-return.ts';
+import { submitReturn } from './returns/submit-return.ts';
+import { readHealth } from './service/read-health.ts';
+import { readMe } from './service/read-me.ts';
+import { readOpenApi } from './service/read-openapi.ts';
+
+/** Every operation of the API. Routes, functions, documentation and tests are made from this list. */
+export const OPERATIONS: readonly OperationContract[] = [
+  readHealth,
+  readOpenApi,
+  readMe,
+  listAuthorities,
+  readCatalogue,
+  readRules,
+  readCalendar,
+  setPeriod,
+  readBudget,
+  setBudget,
+  makeVirement,
+  submitReturn,
+  readReturn,
+  listReturnVersions,
+  listReturns,
+  certifyReturn,
+  readAccess,
+  setAccess,
+  listAudit,
+  verifyAudit,
+];

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { defineOperation } from '../operation.ts';
+import { yearPath } from '../paths.ts';
+import { noQuery, yearSchema } from '../vocabulary.ts';
+
+export const readRules = defineOperation({
+  id: 'readRules',
+  method: 'GET',
+  path: '/v1/rules/{year}',
+  area: 'reference',
+  summary: 'The validation rules of returns, each with an example',
+  who: 'any-principal',
+  consistency: 'strong',
+  idempotencyKey: 'none',
+  ifMatch: 'none',
+  pathParameters: yearPath,
+  query: noQuery,
+  answers: {
+    200: {
+      description: 'An error blocks; a warning asks for a reason.',
+      schema: z.strictObject({
+        year: yearSchema,
+        version: z.string(),
+        warningsShown: z.int(),
+        rules: z.array(
+          z.strictObject({
+            code: z.string(),
+            severity: z.enum(['error', 'warning']),
+            message: z.string(),
+            example: z.string(),
+          }),
+        ),
+      }),
+    },
+  },
+  refusals: [],
+});

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { defineOperation } from '../operation.ts';
+import { authorityYearPath } from '../paths.ts';
+import { pageQuery, pageSchema, periodSchema } from '../vocabulary.ts';
+import { returnSchema } from './return.ts';
+
+export const listReturns = defineOperation({
+  id: 'listReturns',
+  method: 'GET',
+  path: '/v1/authorities/{authority}/returns/{year}',
+  area: 'returns',
+  summary: 'The returns of a year as they stand, and the periods that have none',
+  who: { permission: 'returns.read', authorityIn: 'path' },
+  consistency: 'strong',
+  idempotencyKey: 'none',
+  ifMatch: 'none',
+  pathParameters: authorityYearPath,
+  query: z.strictObject(pageQuery),
+  answers: {
+    200: {
+      description: 'Latest versions, in order of period.',
+      schema: z.strictObject({
+        ...pageSchema(returnSchema).shape,
+        missing: z
+          .array(periodSchema)
+          .meta({ description: 'Periods that have opened and have no return.' }),
+      }),
+    },
+  },
+  refusals: [],
+});

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { RETURN_STATES } from '../../domain/returns/return.ts';
+import {
+  authoritySchema,
+  countSchema,
+  instantSchema,
+  lineSchema,
+  penceSchema,
+  periodSchema,
+  textSchema,
+  yearSchema,
+} from '../vocabulary.ts';
+
+const basisSchema = z.enum(['year-to-date', 'in-period']);
+
+const returnLineSchema = z.strictObject({
+  line: lineSchema,
+  actualPence: penceSchema,
+  commitmentsPence: penceSchema.optional(),
+  officerForecastPence: penceSchema.optional(),
+  activity: countSchema.optional(),
+});
+
+const adjustmentSchema = z.strictObject({
+  line: lineSchema,
+  corrects: periodSchema,
+  amountPence: penceSchema,
+  reason: textSchema(1000),
+});
+
+/** More than the catalogue has lines is a mistake; the rules name duplicates one by one. */
+const MAX_LINES = 100;
+
+export const submittedReturnSchema = z
+  .strictObject({
+    basis: basisSchema,
+    lines: z.array(returnLineSchema).max(MAX_LINES),
+    nil: z.boolean().optional(),
+    note: textSchema(2000).optional(),
+    changeReason: textSchema(1000).optional(),
+    reasons: z
+      .array(
+        z.strictObject({
+          warning: z.string().regex(/^[a-z0-9-]{1,64}$/),
+          line: lineSchema,
+          reason: textSchema(1000),
+        }),
+      )
+      .max(MAX_LINES)
+      .optional(),
+    adjustments: z.array(adjustmentSchema).max(MAX_LINES).optional(),
+  })
+  .meta({
+    id: 'SubmittedReturn',
+    description: 'A line left out is missing, never zero. A nil return has no lines.',
+  });
+
+const certificationSchema = z.strictObject({
+  version: z.int(),
+  decision: z.enum(['certified', 'changes-requested']),
+  note: z.string().optional(),
+  decidedBy: z.string(),
+  decidedAt: instantSchema,
+});
+
+const versionShape = {
+  authority: authoritySchema,
+  year: yearSchema,
+  period: periodSchema,
+  version: z.int(),
+  basis: basisSchema,
+  nil: z.boolean(),
+  lines: z.array(returnLineSchema),
+  adjustments: z.array(adjustmentSchema),
+  warnings: z.array(
+    z.strictObject({
+      code: z.string(),
+      line: lineSchema,
+      detail: z.string(),
+      reason: z.string(),
+    }),
+  ),
+  note: z.string().optional(),
+  changeReason: z.string().optional(),
+  late: z.boolean(),
+  submittedBy: z.string(),
+  submittedAt: instantSchema,
+  modelled: z.string().optional(),
+};
+
+export const returnVersionSchema = z.strictObject(versionShape).meta({ id: 'ReturnVersion' });
+
+export const returnSchema = z
+  .strictObject({
+    ...versionShape,
+    state: z.enum(RETURN_STATES),
+    certification: certificationSchema.optional(),
+  })
+  .meta({ id: 'Return' });
+
+/** One field that differs between a version and the one before it. */
+export const differenceSchema = z.strictObject({
+  line: lineSchema.optional(),
+  field: z.string(),
+  before: z.unknown(),
+  after: z.unknown(),
+  changePence: penceSchema.optional(),
+});

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { defineOperation } from '../operation.ts';
+import { returnPath } from '../paths.ts';
+import { lineSchema } from '../vocabulary.ts';
+import { returnSchema, submittedReturnSchema } from './return.ts';
+
+const findingSchema = z.strictObject({
+  pointer: z.string(),
+  code: z.string(),
+  detail: z.string(),
+  line: lineSchema.optional(),
+});
+
+export const submitReturn = defineOperation({
+  id: 'submitReturn',
+  method: 'POST',
+  path: '/v1/authorities/{authority}/returns/{year}/{period}',
+  area: 'returns',
+  summary: 'Submit a period’s return, or correct it with a new version',
+  description:
+    'An error blocks. A warning asks for a reason: send the return again with `reasons`. From the ' +
+    'second version on `changeReason` and If-Match are needed. `dryRun=true` checks and stores nothing.',
+  who: { permission: 'returns.submit', authorityIn: 'path' },
+  consistency: 'strong',
+  idempotencyKey: 'required',
+  ifMatch: 'when-exists',
+  pathParameters: returnPath,
+  query: z.strictObject({
+    dryRun: z
+      .enum(['true', 'false'])
+      .transform((text) => text === 'true')
+      .optional(),
+  }),
+  body: submittedReturnSchema,
+  answers: {
+    200: {
+      description: 'The result of a dry run; nothing was stored.',
+      schema: z.strictObject({
+        valid: z.boolean(),
+        errors: z.array(findingSchema),
+        warnings: z.array(findingSchema),
+        lines: submittedReturnSchema.shape.lines,
+        ignored: z.array(z.string()),
+      }),
+    },
+    201: { description: 'The return as taken.', schema: returnSchema },
+  },
+  refusals: [
+    'return-invalid',
+    'reasons-needed',
+    'change-reason-needed',
+    'period-not-open',
+    'period-locked',
+    'precondition-failed',
+    'precondition-required',
+  ],
+});

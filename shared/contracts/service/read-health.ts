@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { defineOperation } from '../operation.ts';
+import { daySchema, instantSchema, noParameters, noQuery } from '../vocabulary.ts';
+
+export const readHealth = defineOperation({
+  id: 'readHealth',
+  method: 'GET',
+  path: '/v1/health',
+  area: 'service',
+  summary: 'Whether the service answers, and which day it believes it is',
+  who: 'anyone',
+  consistency: 'strong',
+  idempotencyKey: 'none',
+  ifMatch: 'none',
+  pathParameters: noParameters,
+  query: noQuery,
+  answers: {
+    200: {
+      description: 'The service answers.',
+      schema: z.strictObject({
+        status: z.literal('ok'),
+        software: z.string(),
+        at: instantSchema,
+        on: daySchema,
+        demonstration: z
+          .string()
+          .optional()
+          .meta({ description: 'Says so where the figures are a demonstration.' }),
+      }),
+    },
+  },
+  refusals: [],
+});

@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import { AUTHORITY_CODES, type AuthorityCode, findAuthorityCode } from '../domain/authorities.ts';
+import { LINE_IDS, POTS, STREAMS, WORKSTREAMS } from '../domain/catalogue.ts';
+import {
+  type FinancialYear,
+  isFinancialYear,
+  PERIOD_STATES,
+  PERIODS,
+  QUARTERS,
+} from '../domain/financial-calendar.ts';
+import { MAX_PENCE, type Pence } from '../domain/money.ts';
+import { type PrincipalId, ROLES } from '../domain/permission.ts';
+import { type Day, type Instant, isDay, isInstant } from '../domain/time.ts';
+
+/**
+ * The words of the domain as wire schemas. Nothing is coerced: a number is a number, a blank is
+ * missing, and what cannot be kept exactly is refused.
+ */
+
+/** A schema of text that the domain brands. */
+const branded = <T extends string>(
+  schema: z.ZodType<string>,
+  isOne: (text: string) => boolean,
+  message: string,
+): z.ZodType<T> => schema.refine(isOne, { message }) as unknown as z.ZodType<T>;
+
+export const authoritySchema = z
+  .enum(AUTHORITY_CODES as [AuthorityCode, ...AuthorityCode[]])
+  .meta({ id: 'Authority', description: 'ONS code of one of the fourteen authorities.' });
+
+/** An authority as the outside may write it; any of its published codes or names becomes its ONS code. */
+export const authorityOnInputSchema = z
+  .string()
+  .max(64)
+  .meta({ description: 'ONS code; slug, DfE number, E-code or published name are accepted.' })
+  .transform((text, context): AuthorityCode => {
+    const code = findAuthorityCode(text);
+    if (code) return code;
+    context.addIssue({ code: 'custom', message: 'Expected one of the fourteen authorities.' });
+    return z.NEVER;
+  });
+
+export const yearSchema = branded<FinancialYear>(
+  z.string().meta({ id: 'FinancialYear', pattern: '^\\d{4}-\\d{2}$', example: '2025-26' }),
+  isFinancialYear,
+  'Expected a financial year such as 2025-26.',
+);
+
+export const periodSchema = z
+  .enum(PERIODS)
+  .meta({ id: 'Period', description: 'P01 = April … P12 = March; P13 = year-end adjustments.' });
+export const quarterSchema = z.enum(QUARTERS).meta({ id: 'Quarter' });
+export const periodStateSchema = z.enum(PERIOD_STATES).meta({ id: 'PeriodState' });
+export const lineSchema = z.enum(LINE_IDS as [(typeof LINE_IDS)[number]]).meta({ id: 'Line' });
+export const streamSchema = z.enum(STREAMS).meta({ id: 'Stream' });
+export const potSchema = z.enum(POTS).meta({ id: 'Pot' });
+export const workstreamSchema = z.enum(WORKSTREAMS).meta({ id: 'Workstream' });
+export const roleSchema = z.enum(ROLES).meta({ id: 'Role' });
+export const ragSchema = z.enum(['green', 'amber', 'red']).meta({ id: 'Rag' });
+
+const isNotNegativeZero = (value: number): boolean => !Object.is(value, -0);
+
+/** Whole pence within ±£100bn. `-0` and anything JSON cannot carry exactly are refused. */
+export const penceSchema = z
+  .int()
+  .min(-MAX_PENCE)
+  .max(MAX_PENCE)
+  .refine(isNotNegativeZero, { message: 'Expected 0, not -0.' })
+  .meta({ description: 'Integer pence.' }) as unknown as z.ZodType<Pence>;
+
+export const positivePenceSchema = z
+  .int()
+  .min(1)
+  .max(MAX_PENCE)
+  .meta({ description: 'Integer pence, more than zero.' }) as unknown as z.ZodType<Pence>;
+
+export const nonNegativePenceSchema = z
+  .int()
+  .min(0)
+  .max(MAX_PENCE)
+  .refine(isNotNegativeZero, { message: 'Expected 0, not -0.' })
+  .meta({ description: 'Integer pence, zero or more.' }) as unknown as z.ZodType<Pence>;
+
+export const countSchema = z
+  .int()
+  .min(0)
+  .max(10_000_000)
+  .refine(isNotNegativeZero, { message: 'Expected 0, not -0.' });
+
+export const versionSchema = z.int().min(1).max(1_000_000);
+
+export const daySchema = branded<Day>(
+  z.string().meta({ format: 'date' }),
+  isDay,
+  'Expected a day that exists, such as 2025-10-20.',
+);
+
+export const instantSchema = branded<Instant>(
+  z.string().meta({ format: 'date-time' }),
+  isInstant,
+  'Expected a UTC instant with milliseconds.',
+);
+
+/** Identifiers never hold user text beyond this alphabet, so that no two look alike. */
+export const identifierSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+
+export const principalIdSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]{1,128}$/)
+  .meta({
+    description: 'The subject of the principal’s tokens.',
+  }) as unknown as z.ZodType<PrincipalId>;
+
+/** Control characters other than tab and line ends, and the two Unicode line separators. */
+const CONTROL = /[^\P{Cc}\t\n\r]|[\u2028\u2029]/u;
+
+/** Text written by a person: well-formed, visible, bounded. */
+export const textSchema = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((text) => text.isWellFormed() && !CONTROL.test(text) && text.trim() !== '', {
+      message: 'Expected visible text without control characters.',
+    });
+
+export const noQuery = z.strictObject({});
+export const noParameters = z.strictObject({});
+
+export const pageQuery = {
+  limit: z
+    .string()
+    .regex(/^(?:[1-9]\d?|1\d\d|200)$/, { message: 'Expected a whole number from 1 to 200.' })
+    .optional(),
+  cursor: z.string().min(1).max(2048).optional(),
+};
+
+/** A page of a list; `nextCursor` is absent on the last. */
+export const pageSchema = <T extends z.ZodType>(item: T) =>
+  z.strictObject({ items: z.array(item), nextCursor: z.string().optional() });
+
+export const problemSchema = z
+  .strictObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string(),
+    errors: z
+      .array(
+        z.strictObject({
+          pointer: z.string(),
+          code: z.string(),
+          detail: z.string(),
+          line: z.string().optional(),
+        }),
+      )
+      .optional(),
+  })
+  .catchall(z.union([z.string(), z.number()]))
+  .meta({ id: 'Problem', description: 'RFC 9457 problem details.' });

@@ -1,0 +1,5 @@
+import type { Day } from './time.ts';
+
+/** What everything that shows figures says where they are a demonstration. */
+export const demonstrationNotice = (on: Day): string =>
+  `Demonstration: the region’s published annual figures, split into months by a model; it is ${on} here.`;

@@ -1,0 +1,79 @@
+/**
+ * What the rules answer. A refusal is a value with a code, decided by a rule; bugs and faults of the
+ * machinery throw. The kind says what it rests on: `state` of the ledger (kept under the idempotency
+ * key, because the same request gets the same answer), the `input` alone, a version last seen
+ * (`precondition`), or who asks (`forbidden`, `unknown`).
+ */
+const KINDS = {
+  'not-found': 'unknown',
+  'not-allowed': 'forbidden',
+  'period-not-open': 'state',
+  'period-locked': 'state',
+  'period-transition-not-allowed': 'state',
+  'return-invalid': 'input',
+  'reasons-needed': 'input',
+  'change-reason-needed': 'input',
+  'version-superseded': 'state',
+  'nothing-to-certify': 'state',
+  'already-decided': 'state',
+  'self-certification': 'state',
+  'budget-invalid': 'input',
+  'budget-missing': 'state',
+  'virement-invalid': 'input',
+  'virement-across-pots': 'state',
+  'virement-exceeds-budget': 'state',
+  'fund-exists': 'state',
+  'fund-invalid': 'input',
+  'fund-below-commitments': 'state',
+  'phase-not-signed-off': 'state',
+  'phase-already-signed-off': 'state',
+  'fund-not-started': 'state',
+  'fund-ended': 'state',
+  'award-exceeded': 'state',
+  'phase-exceeded': 'state',
+  'allocation-exceeded': 'state',
+  'no-allocation': 'state',
+  'eligible-spend-exceeded': 'state',
+  'self-approval': 'state',
+  'decision-not-possible': 'state',
+  'own-role': 'state',
+  'precondition-failed': 'precondition',
+  'precondition-required': 'precondition',
+} as const satisfies Record<string, RefusalKind>;
+
+export type RefusalKind = 'state' | 'input' | 'precondition' | 'forbidden' | 'unknown';
+export type RefusalCode = keyof typeof KINDS;
+
+export const REFUSAL_CODES = Object.keys(KINDS) as readonly RefusalCode[];
+
+export const isStateRefusal = (code: RefusalCode): boolean => KINDS[code] === 'state';
+
+/** One fault of the input: where it is, which rule found it and what was expected. */
+export type Fault = {
+  /** JSON pointer into the body, such as `/lines/3/actualPence`. */
+  readonly pointer: string;
+  readonly code: string;
+  readonly detail: string;
+  readonly line?: string;
+};
+
+export type Refusal = {
+  readonly refused: RefusalCode;
+  /** A sentence for the person who asked: what stands in the way and what would help. */
+  readonly detail: string;
+  readonly faults?: readonly Fault[];
+  /** Figures that explain the refusal, such as `availablePence`. */
+  readonly facts?: Readonly<Record<string, string | number>>;
+};
+
+export type Decided<T> = { readonly refused?: never; readonly value: T } | Refusal;
+
+export const decided = <T>(value: T): Decided<T> => ({ value });
+
+export function refuse(
+  refused: RefusalCode,
+  detail: string,
+  extra: Pick<Refusal, 'faults' | 'facts'> = {},
+): Refusal {
+  return { refused, detail, ...extra };
+}

@@ -1,0 +1,83 @@
+import type { z } from 'zod';
+import type { OperationContract } from '../contracts/operation.ts';
+import type { AuthorityCode } from '../domain/authorities.ts';
+import type { Access } from '../domain/permission.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { SeenVersion } from '../domain/seen-version.ts';
+import type { Now } from '../domain/time.ts';
+import type { ProblemCode } from './problem.ts';
+
+/** The hashes under which an answer is kept; see `shared/persistence/kept-answers.ts`. */
+export type IdempotencyKey = { readonly keyHash: string; readonly bodyHash: string };
+
+/** A request that has passed every check that needs no ledger. */
+export type Request<C extends OperationContract> = {
+  readonly access: Access;
+  readonly now: Now;
+  readonly path: z.output<C['pathParameters']>;
+  readonly query: z.output<C['query']>;
+  readonly body: z.output<NonNullable<C['body']>>;
+  /** The authorities a list covers: the one asked for, or all that the principal may read. */
+  readonly scope: readonly AuthorityCode[];
+  readonly ifMatch?: SeenVersion | undefined;
+  readonly idempotency?: IdempotencyKey | undefined;
+  /** The media types the client takes, best first, as the Accept header ranks them. */
+  readonly accept: readonly string[];
+};
+
+/** A reply in JSON, checked against the contract's schema before it leaves. */
+export type JsonReply = {
+  readonly refused?: never;
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** A reply in another media type. */
+export type TextReply = {
+  readonly refused?: never;
+  readonly status: number;
+  readonly mediaType: string;
+  readonly text: string;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** What a ledger commit gives: a new answer, or the one that was given before. */
+export type CommittedReply = {
+  readonly refused?: never;
+  readonly answer: JsonReply | { readonly refusal: Refusal };
+  readonly replayed: boolean;
+};
+
+/** A refusal, by a rule of the domain or by a check of the request. */
+export type Refused = {
+  readonly refused: ProblemCode;
+  readonly detail: string;
+  readonly faults?: Refusal['faults'];
+  readonly facts?: Refusal['facts'];
+};
+
+export type Reply = JsonReply | TextReply | CommittedReply | Refused;
+
+/** An operation that can be served: its contract, and what performs it. */
+export type Operation = {
+  readonly contract: OperationContract;
+  readonly perform: (request: Request<OperationContract>) => Promise<Reply>;
+};
+
+/** Ties what performs an operation to its contract, with the contract's exact types. */
+export function operation<C extends OperationContract>(
+  contract: C,
+  perform: (request: Request<C>) => Promise<Reply>,
+): Operation {
+  return { contract, perform: perform as unknown as Operation['perform'] };
+}
+
+/** The entity tag of a version. It names the version of what can be changed, not of computed sums. */
+export const etagOf = (version: number): string => `"${version}"`;
+
+export const reply = (
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): JsonReply => ({ status, body, headers });

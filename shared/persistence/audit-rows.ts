@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { type AuditEntry, type AuditHead, type ChainId, EMPTY_CHAIN } from '../domain/audit.ts';
+import { parseRow, type Read } from './reads.ts';
+import { auditEntryRow } from './row-schemas.ts';
+import type { Item, Key } from './store.ts';
+
+/**
+ * Entries are under one partition and the head under another: IAM can only guard by partition key
+ * (`dynamodb:LeadingKeys`), and no function may rewrite an entry.
+ */
+export const auditPartition = (chain: ChainId): string => `AUDIT#${chain}`;
+
+const SEQ_DIGITS = 10;
+
+export const auditSortKey = (seq: number): string => String(seq).padStart(SEQ_DIGITS, '0');
+
+export const auditEntryKey = (chain: ChainId, seq: number): Key => ({
+  pk: auditPartition(chain),
+  sk: auditSortKey(seq),
+});
+
+const auditHeadKey = (chain: ChainId): Key => ({ pk: `AUDIT-HEAD#${chain}`, sk: 'HEAD' });
+
+const headSchema = z.strictObject({ seq: z.int(), hash: z.string() });
+
+export const auditHead = (chain: ChainId): Read<AuditHead> => ({
+  key: auditHeadKey(chain),
+  guarded: false,
+  parse: (item) => (item ? parseRow(headSchema, item) : EMPTY_CHAIN),
+});
+
+/** The head's `rev` is the sequence number of the last entry. */
+export const auditHeadItem = ({ chain, seq, hash }: AuditEntry): Item => ({
+  ...auditHeadKey(chain),
+  rev: seq,
+  data: { seq, hash },
+});
+
+export const auditEntryItem = (entry: AuditEntry, writeId: string): Item => ({
+  ...auditEntryKey(entry.chain, entry.seq),
+  rev: 1,
+  data: { ...entry, writeId },
+});
+
+export function auditEntryFrom(item: Item): AuditEntry {
+  const { writeId: _, ...entry } = parseRow(auditEntryRow, item);
+  return entry;
+}

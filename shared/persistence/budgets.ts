@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { AUTHORITY_CODES, type AuthorityCode } from '../domain/authorities.ts';
+import type { Budget, Virement } from '../domain/budgets/budget.ts';
+import { LINE_IDS, type LineId } from '../domain/catalogue.ts';
+import { type FinancialYear, isFinancialYear } from '../domain/financial-calendar.ts';
+import type { Pence } from '../domain/money.ts';
+import type { PrincipalId } from '../domain/permission.ts';
+import { type Instant, isInstant } from '../domain/time.ts';
+import { CURRENT_PREFIX, ledgerPartition, padded } from './ledger-keys.ts';
+import { parseRow, type Read, readRow } from './reads.ts';
+import type { Item, Key, Store, Write } from './store.ts';
+
+const penceRow = z.int() as unknown as z.ZodType<Pence>;
+
+const budgetRow: z.ZodType<Budget> = z.strictObject({
+  authority: z.enum(AUTHORITY_CODES),
+  year: z.string().refine(isFinancialYear) as unknown as z.ZodType<FinancialYear>,
+  version: z.int(),
+  lines: z.array(
+    z.strictObject({
+      line: z.enum(LINE_IDS as [LineId]),
+      originalPence: penceRow,
+      viredPence: penceRow,
+      profile: z.enum(['flat', 'prior-year', 'school-days', 'given']),
+      weights: z.array(z.int()).length(12),
+    }),
+  ),
+  virements: z.int(),
+  setBy: z.string() as unknown as z.ZodType<PrincipalId>,
+  setAt: z.string().refine(isInstant) as unknown as z.ZodType<Instant>,
+  modelled: z.string().optional(),
+});
+
+export const CURRENT_BUDGET = `${CURRENT_PREFIX}BUDGET`;
+
+const currentKey = (authority: AuthorityCode, year: FinancialYear): Key => ({
+  pk: ledgerPartition(authority, year),
+  sk: CURRENT_BUDGET,
+});
+
+export const budgetFrom = (item: Item): Budget => parseRow(budgetRow, item);
+
+export const budgetRead = (
+  authority: AuthorityCode,
+  year: FinancialYear,
+): Read<Budget | undefined> => readRow(currentKey(authority, year), budgetRow);
+
+/** Each setting of the budget is an entry of the ledger. */
+export const appendBudgetVersion = (budget: Budget): Item => ({
+  pk: ledgerPartition(budget.authority, budget.year),
+  sk: `BUDGET#${padded(budget.version)}`,
+  rev: 1,
+  data: budget as unknown as Item['data'],
+});
+
+export const appendVirement = (virement: Virement): Item => ({
+  pk: ledgerPartition(virement.authority, virement.year),
+  sk: `VIREMENT#${padded(virement.virement)}`,
+  rev: 1,
+  data: virement as unknown as Item['data'],
+});
+
+/** The budget's version is its row's `rev`: each setting and each virement raises it by one. */
+export const replaceCurrentBudget = (budget: Budget): Write => ({
+  kind: 'put',
+  item: {
+    ...currentKey(budget.authority, budget.year),
+    rev: budget.version,
+    data: budget as unknown as Item['data'],
+  },
+  when: [budget.version === 1 ? { is: 'absent' } : { is: 'at-rev', rev: budget.version - 1 }],
+});
+
+export const createBudgetsRepository = (store: Store) => ({
+  async find(authority: AuthorityCode, year: FinancialYear): Promise<Budget | undefined> {
+    const [item] = await store.find([currentKey(authority, year)]);
+    return item && budgetFrom(item);
+  },
+});

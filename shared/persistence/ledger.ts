@@ -1,0 +1,278 @@
+import {
+  type AuditFacts,
+  type AuditHead,
+  type ChainId,
+  chained,
+  type Sha256,
+} from '../domain/audit.ts';
+import { canonicalJson } from '../domain/canonical-json.ts';
+import type { PrincipalId } from '../domain/permission.ts';
+import { isStateRefusal, type Refusal } from '../domain/refusal.ts';
+import type { Instant } from '../domain/time.ts';
+import { TemporarilyUnavailable } from '../domain/unavailable.ts';
+import { auditEntryItem, auditEntryKey, auditHead, auditHeadItem } from './audit-rows.ts';
+import {
+  type Answer,
+  answerKey,
+  type IdempotencyKey,
+  type KeptAnswer,
+  keptAnswer,
+  keptAnswerItem,
+} from './kept-answers.ts';
+import type { Read, Reads, ReadValues } from './reads.ts';
+import type { Condition, Item, Key, Store, Write } from './store.ts';
+
+/**
+ * The one way to write: read, decide, and write only if nothing that was read has changed.
+ *
+ * A transaction holds the caller's writes, the audit entry and the head of its chain, a check of
+ * everything guarded that was read, and the answer under the idempotency key. Whatever stops it,
+ * the next attempt reads and decides afresh, so a refusal always comes from what is true now, and an
+ * attempt that was committed without our hearing of it is found by the entry it left behind.
+ */
+export type CommitRequest<R extends Reads> = {
+  readonly chain: ChainId;
+  readonly operation: string;
+  readonly principal: PrincipalId;
+  readonly at: Instant;
+  readonly idempotency?: IdempotencyKey;
+  readonly reads: R;
+  readonly decide: (read: ReadValues<R>) => Plan | Refusal | Promise<Plan | Refusal>;
+};
+
+/** What was decided: what to write, what the trail says of it and what the caller is told. */
+export type Plan = {
+  readonly refused?: never;
+  /** Entries of the ledger, written once; their digests go into the audit trail. */
+  readonly entries?: readonly Item[];
+  /** Projections and checks. */
+  readonly writes: readonly Write[];
+  readonly facts: AuditFacts;
+  readonly answer: Answer;
+};
+
+export type Committed = {
+  readonly refused?: never;
+  readonly answer: Answer;
+  /** True when the answer was given before, to the first request with this key. */
+  readonly replayed: boolean;
+};
+
+/** The key was used before with another body. */
+export type KeyReused = { readonly refused: 'idempotency-key-reused'; readonly detail: string };
+
+export type LedgerPorts = {
+  readonly store: Store;
+  readonly sha256: Sha256;
+  /** A new identifier for each attempt, never repeated. */
+  readonly newId: () => string;
+  /** Waits between attempts; a double in tests returns at once. */
+  readonly pause: (milliseconds: number) => Promise<void>;
+  /** A number from 0 up to 1, for the jitter. */
+  readonly random: () => number;
+  /** Milliseconds on a clock that only runs forward, for the time a commit may take. */
+  readonly elapsed: () => number;
+};
+
+export type Ledger = {
+  commit<R extends Reads>(request: CommitRequest<R>): Promise<Committed | Refusal | KeyReused>;
+};
+
+/** Attempts before the caller is told to come back: the first, and eight more … */
+const MAX_ATTEMPTS = 9;
+/** … and no new attempt once this has passed: callers wait ten seconds, and should hear why. */
+const MAX_MILLISECONDS = 6000;
+/** Full jitter up to 20, 40, 80 … ms, at most this (M. Brooker, "Exponential Backoff And Jitter"). */
+const MAX_PAUSE_MILLISECONDS = 640;
+
+/** What an attempt would leave in the trail, and what it had decided. */
+type Trace = { readonly entryKey: Key; readonly writeId: string; readonly plan: Plan | Refusal };
+
+export function createLedger(ports: LedgerPorts): Ledger {
+  const inTurn = createQueues();
+  return {
+    commit: (request) => inTurn(request.chain, () => commitInTurn(ports, request)),
+  };
+}
+
+/**
+ * Writers of one chain in one process wait for each other instead of colliding at its head. Between
+ * processes the condition on the head decides; this only spares attempts that were bound to fail.
+ */
+function createQueues() {
+  const tails = new Map<string, Promise<unknown>>();
+  return async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    const before = tails.get(name);
+    const mine = (before ?? Promise.resolve()).then(work, work);
+    tails.set(name, mine);
+    try {
+      return await mine;
+    } finally {
+      if (tails.get(name) === mine) tails.delete(name);
+    }
+  };
+}
+
+async function commitInTurn<R extends Reads>(
+  ports: LedgerPorts,
+  request: CommitRequest<R>,
+): Promise<Committed | Refusal | KeyReused> {
+  const deadline = ports.elapsed() + MAX_MILLISECONDS;
+  let last: Trace | undefined;
+  for (let attempt = 0; attempt < MAX_ATTEMPTS && ports.elapsed() < deadline; attempt++) {
+    if (attempt > 0) await ports.pause(jitter(attempt, ports.random()));
+    const tried = await tryOnce(ports, request, last);
+    if ('done' in tried) return tried.done;
+    last = tried.trace;
+  }
+  throw new TemporarilyUnavailable();
+}
+
+/** Ends with a result, or with the trace that this attempt left behind if it was written after all. */
+async function tryOnce<R extends Reads>(
+  ports: LedgerPorts,
+  request: CommitRequest<R>,
+  last: Trace | undefined,
+): Promise<{ readonly done: Committed | Refusal | KeyReused } | { readonly trace: Trace }> {
+  const seen = await readAll(ports, request, last);
+  if (seen.lastWasCommitted && last) return { done: ended(last.plan) };
+  if (seen.kept) return { done: replay(seen.kept, request) };
+  const plan = await request.decide(seen.values);
+  if (plan.refused && !(request.idempotency && isStateRefusal(plan.refused))) return { done: plan };
+  const { writes, ...trace } = prepare(ports, request, seen, plan);
+  const outcome = await ports.store.transact(writes, trace.writeId);
+  return outcome === 'committed' ? { done: ended(plan) } : { trace };
+}
+
+const ended = (plan: Plan | Refusal): Committed | Refusal =>
+  plan.refused ? plan : { answer: plan.answer, replayed: false };
+
+function jitter(attempt: number, random: number): number {
+  return Math.min(MAX_PAUSE_MILLISECONDS, 10 * 2 ** attempt) * random;
+}
+
+type Seen<R extends Reads> = {
+  readonly values: ReadValues<R>;
+  readonly guards: readonly Write[];
+  readonly head: AuditHead;
+  readonly kept: KeptAnswer | undefined;
+  /** The condition under which this request's answer may be kept: none is, or only an expired one. */
+  readonly answerSlot: Condition;
+  readonly lastWasCommitted: boolean;
+};
+
+/** Everything the decision needs in one strong read, with the head, the kept answer and our last trace. */
+async function readAll<R extends Reads>(
+  { store }: LedgerPorts,
+  { chain, at, reads, idempotency }: CommitRequest<R>,
+  last: Trace | undefined,
+): Promise<Seen<R>> {
+  const named = Object.entries<Read<unknown>>(reads);
+  const headRead = auditHead(chain);
+  const keys = [
+    headRead.key,
+    ...named.map(([, read]) => read.key),
+    ...(idempotency ? [answerKey(idempotency)] : []),
+    ...(last ? [last.entryKey] : []),
+  ];
+  const items = await store.find(keys);
+  const next = named.length + 1;
+  const keptItem = idempotency ? items[next] : undefined;
+  const traceItem = last ? items[next + (idempotency ? 1 : 0)] : undefined;
+  const values = named.map(([name, read], i) => [name, read.parse(items[i + 1])] as const);
+  return {
+    values: Object.fromEntries(values) as ReadValues<R>,
+    guards: named.flatMap(([, read], i) =>
+      read.guarded ? [unchanged(read.key, items[i + 1])] : [],
+    ),
+    head: headRead.parse(items[0]),
+    kept: keptItem && keptAnswer(keptItem, at),
+    answerSlot: keptItem ? { is: 'at-rev', rev: keptItem.rev } : { is: 'absent' },
+    lastWasCommitted: last !== undefined && traceItem?.data['writeId'] === last.writeId,
+  };
+}
+
+const unchanged = (key: Key, item: Item | undefined): Write => ({
+  kind: 'check',
+  key,
+  when: [item ? { is: 'at-rev', rev: item.rev } : { is: 'absent' }],
+});
+
+function replay<R extends Reads>(
+  kept: KeptAnswer,
+  request: CommitRequest<R>,
+): Committed | KeyReused {
+  if (kept.bodyHash !== request.idempotency?.bodyHash) {
+    return {
+      refused: 'idempotency-key-reused',
+      detail: 'This Idempotency-Key was used before with another request. Use a new key.',
+    };
+  }
+  return { answer: kept.answer, replayed: true };
+}
+
+const sameKey = (a: Key, b: Key): boolean => a.pk === b.pk && a.sk === b.sk;
+
+const keyOf = (write: Write): Key => (write.kind === 'put' ? write.item : write.key);
+
+/** The whole transaction of one attempt. */
+function prepare<R extends Reads>(
+  ports: LedgerPorts,
+  request: CommitRequest<R>,
+  seen: Seen<R>,
+  plan: Plan | Refusal,
+): Trace & { readonly writes: readonly Write[] } {
+  const { chain, operation, principal, at, idempotency } = request;
+  const writeId = ports.newId();
+  const entries = plan.refused ? [] : (plan.entries ?? []);
+  const own = plan.refused ? [] : plan.writes;
+  const entry = chained(
+    seen.head,
+    {
+      chain,
+      at,
+      principal,
+      operation,
+      outcome: plan.refused ? 'refused' : 'done',
+      facts: plan.refused ? { code: plan.refused } : plan.facts,
+      written: entries.map((item) => ({
+        key: `${item.pk}/${item.sk}`,
+        digest: ports.sha256(canonicalJson(item.data)),
+      })),
+    },
+    ports.sha256,
+  );
+  const guards = seen.guards.filter(
+    (guard) => !own.some((write) => sameKey(keyOf(write), keyOf(guard))),
+  );
+  const absent = [{ is: 'absent' }] as const;
+  return {
+    plan,
+    entryKey: auditEntryKey(chain, entry.seq),
+    writeId,
+    writes: [
+      ...entries.map((item): Write => ({ kind: 'put', item, when: absent })),
+      ...own,
+      ...guards,
+      ...keptFor(idempotency, plan, at, seen.answerSlot),
+      { kind: 'put', item: auditEntryItem(entry, writeId), when: absent },
+      {
+        kind: 'put',
+        item: auditHeadItem(entry),
+        when: entry.seq === 1 ? absent : [{ is: 'at-rev', rev: entry.seq - 1 }],
+      },
+    ],
+  };
+}
+
+function keptFor(
+  idempotency: IdempotencyKey | undefined,
+  plan: Plan | Refusal,
+  at: Instant,
+  slot: Condition,
+): readonly Write[] {
+  if (!idempotency) return [];
+  const answer: Answer = plan.refused ? { refusal: plan } : plan.answer;
+  const rev = slot.is === 'at-rev' ? slot.rev + 1 : 1;
+  return [{ kind: 'put', item: keptAnswerItem(idempotency, answer, at, rev), when: [slot] }];
+}

@@ -1,0 +1,179 @@
+import { z } from 'zod';
+import { AUTHORITY_CODES, type AuthorityCode } from '../domain/authorities.ts';
+import { LINE_IDS, type LineId } from '../domain/catalogue.ts';
+import {
+  type FinancialYear,
+  isFinancialYear,
+  PERIODS,
+  type Period,
+} from '../domain/financial-calendar.ts';
+import type { Pence } from '../domain/money.ts';
+import type { PrincipalId } from '../domain/permission.ts';
+import { type CurrentReturn, RETURN_STATES, type ReturnVersion } from '../domain/returns/return.ts';
+import { type Instant, isInstant } from '../domain/time.ts';
+import { CURRENT_PREFIX, ledgerPartition, padded } from './ledger-keys.ts';
+import { parseRow, type Read, readRow } from './reads.ts';
+import { type Item, itemsUnder, type Key, type Store, type Write } from './store.ts';
+
+const penceRow = z.int() as unknown as z.ZodType<Pence>;
+const instantRow = z.string().refine(isInstant) as unknown as z.ZodType<Instant>;
+const principalRow = z.string() as unknown as z.ZodType<PrincipalId>;
+const lineRow = z.enum(LINE_IDS as [LineId]);
+const yearRow = z.string().refine(isFinancialYear) as unknown as z.ZodType<FinancialYear>;
+
+const versionShape = {
+  authority: z.enum(AUTHORITY_CODES),
+  year: yearRow,
+  period: z.enum(PERIODS),
+  version: z.int(),
+  basis: z.enum(['year-to-date', 'in-period']),
+  nil: z.boolean(),
+  lines: z.array(
+    z.strictObject({
+      line: lineRow,
+      actualPence: penceRow,
+      commitmentsPence: penceRow.optional(),
+      officerForecastPence: penceRow.optional(),
+      activity: z.int().optional(),
+    }),
+  ),
+  adjustments: z.array(
+    z.strictObject({
+      line: lineRow,
+      corrects: z.enum(PERIODS),
+      amountPence: penceRow,
+      reason: z.string(),
+    }),
+  ),
+  warnings: z.array(
+    z.strictObject({ code: z.string(), line: lineRow, detail: z.string(), reason: z.string() }),
+  ),
+  note: z.string().optional(),
+  changeReason: z.string().optional(),
+  late: z.boolean(),
+  submittedBy: principalRow,
+  submittedAt: instantRow,
+  modelled: z.string().optional(),
+};
+
+const versionRow: z.ZodType<ReturnVersion> = z.strictObject(versionShape);
+
+const currentRow: z.ZodType<CurrentReturn> = z.strictObject({
+  ...versionShape,
+  state: z.enum(RETURN_STATES),
+  certification: z
+    .strictObject({
+      version: z.int(),
+      decision: z.enum(['certified', 'changes-requested']),
+      note: z.string().optional(),
+      decidedBy: principalRow,
+      decidedAt: instantRow,
+    })
+    .optional(),
+});
+
+export type ReturnPlace = {
+  readonly authority: AuthorityCode;
+  readonly year: FinancialYear;
+  readonly period: Period;
+};
+
+export const currentReturnPrefix = `${CURRENT_PREFIX}RETURN#`;
+
+const currentKey = ({ authority, year, period }: ReturnPlace): Key => ({
+  pk: ledgerPartition(authority, year),
+  sk: `${currentReturnPrefix}${period}`,
+});
+
+const versionPrefix = (period: Period): string => `RETURN#${period}#`;
+
+const versionKey = (place: ReturnPlace, version: number): Key => ({
+  pk: ledgerPartition(place.authority, place.year),
+  sk: `${versionPrefix(place.period)}${padded(version)}`,
+});
+
+/** The return as it stands, with the `rev` of its row: certifying raises it, the version stays. */
+export type CurrentRow = { readonly current: CurrentReturn; readonly rev: number };
+
+export const currentReturnFrom = (item: Item): CurrentReturn => parseRow(currentRow, item);
+
+export const currentReturnRead = (place: ReturnPlace): Read<CurrentRow | undefined> => ({
+  key: currentKey(place),
+  guarded: false,
+  parse: (item) => item && { current: currentReturnFrom(item), rev: item.rev },
+});
+
+/** A return that a decision only looks at, such as last year's. */
+export const earlierReturnRead = (place: ReturnPlace): Read<CurrentReturn | undefined> =>
+  readRow(currentKey(place), currentRow);
+
+/** A version is an entry of the ledger: written once, for ever. */
+export const appendReturnVersion = (version: ReturnVersion): Item => ({
+  ...versionKey(version, version.version),
+  rev: 1,
+  data: version as unknown as Item['data'],
+});
+
+/** What was decided about a version's certification, as an entry of the ledger. */
+export const appendCertification = (certified: CurrentReturn, rev: number): Item => ({
+  pk: ledgerPartition(certified.authority, certified.year),
+  sk: `CERTIFICATION#${certified.period}#${padded(rev)}`,
+  rev: 1,
+  data: {
+    authority: certified.authority,
+    year: certified.year,
+    period: certified.period,
+    ...(certified.certification as unknown as Item['data']),
+  },
+});
+
+export const replaceCurrentReturn = (
+  current: CurrentReturn,
+  before: CurrentRow | undefined,
+): Write => ({
+  kind: 'put',
+  item: {
+    ...currentKey(current),
+    rev: (before?.rev ?? 0) + 1,
+    data: current as unknown as Item['data'],
+  },
+  when: [before ? { is: 'at-rev', rev: before.rev } : { is: 'absent' }],
+});
+
+export function createReturnsRepository(store: Store) {
+  return {
+    async findCurrent(place: ReturnPlace): Promise<CurrentReturn | undefined> {
+      const [item] = await store.find([currentKey(place)]);
+      return item && currentReturnFrom(item);
+    },
+
+    async findVersion(place: ReturnPlace, version: number): Promise<ReturnVersion | undefined> {
+      const [item] = await store.find([versionKey(place, version)]);
+      return item && parseRow(versionRow, item);
+    },
+
+    /** One page of a return's versions, oldest first. */
+    async listVersions(place: ReturnPlace, limit: number, after?: number) {
+      const page = await store.page({
+        pk: ledgerPartition(place.authority, place.year),
+        prefix: versionPrefix(place.period),
+        limit,
+        ...(after === undefined ? {} : { after: versionKey(place, after).sk }),
+      });
+      return {
+        versions: page.items.map((item) => parseRow(versionRow, item)),
+        hasMore: page.hasMore,
+      };
+    },
+
+    /** The returns of a year as they stand, in order of period: at most thirteen. */
+    async listCurrent(authority: AuthorityCode, year: FinancialYear): Promise<CurrentReturn[]> {
+      const pk = ledgerPartition(authority, year);
+      const current: CurrentReturn[] = [];
+      for await (const item of itemsUnder(store, pk, currentReturnPrefix)) {
+        current.push(currentReturnFrom(item));
+      }
+      return current;
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { isInstant } from '../domain/time.ts';
+import { TABLE } from '../persistence/table.ts';
+
+/** The environment of a function, parsed once when it loads; a wrong setting stops it at once. */
+const environmentSchema = z.object({
+  TABLE_NAME: z.string().min(1).default(TABLE.defaultName),
+  /** Another endpoint than the region's own: the embedded run and the tests. */
+  DYNAMODB_ENDPOINT: z.url().optional(),
+  /** 32 bytes in hex, for the signatures of cursors. */
+  CURSOR_KEY: z.string().regex(/^[0-9a-f]{64}$/),
+  /** The clock starts here and runs on; absent, it is the real one. */
+  CLOCK_STARTS_AT: z.string().refine(isInstant).optional(),
+  /** What the figures are a demonstration of. */
+  DEMONSTRATION: z.string().optional(),
+  LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT']).default('INFO'),
+});
+
+export type Environment = z.output<typeof environmentSchema>;
+
+export const readEnvironment = (): Environment => environmentSchema.parse(process.env);

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createAccessRepository } from '../persistence/access.ts';
+import { createDynamoDbStore } from '../persistence/dynamodb-store.ts';
+import { createLedger, type Ledger } from '../persistence/ledger.ts';
+import type { Store } from '../persistence/store.ts';
+import { type Clock, createClock } from './clock.ts';
+import { hmacWith, sha256 } from './digests.ts';
+import { createDynamoDbClient } from './dynamodb-client.ts';
+import { type Environment, readEnvironment } from './environment.ts';
+import { createLog } from './log.ts';
+
+/** Everything a function is wired from. */
+export type Ports = {
+  readonly environment: Environment;
+  readonly now: Clock;
+  readonly store: Store;
+  readonly ledger: Ledger;
+  readonly findAccess: ReturnType<typeof createAccessRepository>['find'];
+  readonly log: ReturnType<typeof createLog>;
+  readonly sha256: (text: string) => string;
+  readonly sign: (text: string) => string;
+  readonly newId: () => string;
+};
+
+let shared: Ports | undefined;
+
+/**
+ * The ports of this process, made from its environment at first use: functions that run in one
+ * process, as in the embedded run, share one clock, one client and one ledger.
+ */
+export function ports(): Ports {
+  shared ??= createPorts(readEnvironment());
+  return shared;
+}
+
+export function createPorts(environment: Environment): Ports {
+  const store = createDynamoDbStore({
+    client: createDynamoDbClient(environment.DYNAMODB_ENDPOINT),
+    tableName: environment.TABLE_NAME,
+  });
+  return {
+    environment,
+    now: createClock(environment.CLOCK_STARTS_AT),
+    store,
+    ledger: createLedger({
+      store,
+      sha256,
+      newId: randomUUID,
+      pause,
+      random: Math.random,
+      elapsed: () => performance.now(),
+    }),
+    findAccess: createAccessRepository(store).find,
+    log: createLog(environment),
+    sha256,
+    sign: hmacWith(environment.CURSOR_KEY),
+    newId: randomUUID,
+  };
+}
