@@ -22,14 +22,8 @@ export const listAuditOperation = (trail: Trail, sign: (text: string) => string)
     if (asked.refused !== undefined) return asked;
     const { authority, ...bounds } = request.query;
     const chains = chainsOf(request.scope, authority);
-    const found = await firstOf(entriesFrom(trail, chains, asked.after), asked.limit + 1, bounds);
-    const items = found.slice(0, asked.limit);
-    const last = items.at(-1);
-    const hasMore = found.length > items.length;
-    return reply(200, {
-      items,
-      ...(hasMore && last ? { nextCursor: cursors.next(request, positionOf(last)) } : {}),
-    });
+    const entries = within(entriesFrom(trail, chains, asked.after), bounds);
+    return reply(200, await cursors.page(request, asked.limit, entries, positionOf));
   });
 };
 
@@ -52,17 +46,13 @@ type Bounds = {
   readonly to?: Instant | Day | undefined;
 };
 
-async function firstOf(
+async function* within(
   entries: AsyncIterable<AuditEntry>,
-  count: number,
   bounds: Bounds,
-): Promise<AuditEntry[]> {
-  const found: AuditEntry[] = [];
+): AsyncGenerator<AuditEntry> {
   for await (const entry of entries) {
-    if (isWithin(entry.at, bounds)) found.push(entry);
-    if (found.length === count) break;
+    if (isWithin(entry.at, bounds)) yield entry;
   }
-  return found;
 }
 
 /** Both ends count; a day is the whole day in London. */

@@ -7,7 +7,19 @@ import { readBudget } from './budgets/read-budget.ts';
 import { setBudget } from './budgets/set-budget.ts';
 import { readCalendar } from './calendar/read-calendar.ts';
 import { setPeriod } from './calendar/set-period.ts';
+import { listForecasts } from './forecasts/list-forecasts.ts';
+import { changeFund } from './funds/change-fund.ts';
+import { claimDrawdown } from './funds/claim-drawdown.ts';
+import { createFund } from './funds/create-fund.ts';
+import { decideDrawdown } from './funds/decide-drawdown.ts';
+import { listDrawdowns } from './funds/list-drawdowns.ts';
+import { listFunds } from './funds/list-funds.ts';
+import { readDrawdown } from './funds/read-drawdown.ts';
+import { readFund } from './funds/read-fund.ts';
+import { signOffPhase } from './funds/sign-off-phase.ts';
 import type { OperationContract } from './operation.ts';
+import { listPressures } from './pressures/list-pressures.ts';
+import { readPressure } from './pressures/read-pressure.ts';
 import { listAuthorities } from './reference/list-authorities.ts';
 import { readCatalogue } from './reference/read-catalogue.ts';
 import { readRules } from './reference/read-rules.ts';
@@ -19,6 +31,9 @@ import { submitReturn } from './returns/submit-return.ts';
 import { readHealth } from './service/read-health.ts';
 import { readMe } from './service/read-me.ts';
 import { readOpenApi } from './service/read-openapi.ts';
+import { readSummary } from './summaries/read-summary.ts';
+import { readLatestSweep } from './sweeps/read-latest-sweep.ts';
+import { runSweep } from './sweeps/run-sweep.ts';
 
 /** Every operation of the API. Routes, functions, documentation and tests are made from this list. */
 export const OPERATIONS: readonly OperationContract[] = [
@@ -38,6 +53,21 @@ export const OPERATIONS: readonly OperationContract[] = [
   listReturnVersions,
   listReturns,
   certifyReturn,
+  listFunds,
+  createFund,
+  readFund,
+  changeFund,
+  signOffPhase,
+  listDrawdowns,
+  readDrawdown,
+  claimDrawdown,
+  decideDrawdown,
+  runSweep,
+  readLatestSweep,
+  listForecasts,
+  listPressures,
+  readPressure,
+  readSummary,
   readAccess,
   setAccess,
   listAudit,

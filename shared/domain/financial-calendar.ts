@@ -71,6 +71,12 @@ export function shiftYear(year: FinancialYear, offset: number): FinancialYear {
   return financialYear(`${start}-${String((start + 1) % 100).padStart(2, '0')}`);
 }
 
+/** Up to `count` years before, oldest first: fewer where the service keeps none so old. */
+export function yearsBefore(year: FinancialYear, count: number): readonly FinancialYear[] {
+  const known = Math.min(count, startYear(year) - Number(FIRST_YEAR.slice(0, 4)));
+  return Array.from({ length: known }, (_, index) => shiftYear(year, index - known));
+}
+
 /** The periods a quarter ends with: `Q4` is `P10` to `P12`, with `P13`. */
 export function periodsOf(quarter: Quarter): readonly Period[] {
   const end = Number(quarter.slice(1)) * 3;
@@ -181,6 +187,12 @@ export function decidePeriod(
   setting: PeriodSetting,
   on: Day,
 ): Decided<CalendarYear> {
+  if (!isNear(calendar.year, setting.opensOn) || !isNear(calendar.year, setting.dueOn)) {
+    return refuse(
+      'period-transition-not-allowed',
+      `The dates of ${of} ${calendar.year} lie between the year before it and two years after.`,
+    );
+  }
   const before = periodOn(calendar, of, on);
   const next = {
     ...calendar,
@@ -201,6 +213,12 @@ export function decidePeriod(
     );
   }
   return decided(next);
+}
+
+/** Nobody plans further off, and the days after a far one may not exist (`9999-12-31`). */
+function isNear(year: FinancialYear, on: Day | undefined): boolean {
+  const calendarYear = Number(on?.slice(0, 4) ?? startYear(year));
+  return calendarYear >= startYear(year) - 1 && calendarYear <= startYear(year) + 3;
 }
 
 function mayBecome(from: PeriodState, to: PeriodState): boolean {

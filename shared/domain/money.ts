@@ -86,7 +86,8 @@ function wholeWeights(weights: readonly number[]): bigint[] {
 /** `part` as a percentage of `whole`, to two decimals; undefined of nothing. */
 export function percentOf(part: Pence, whole: Pence): number | undefined {
   if (whole === 0) return undefined;
-  return Math.round((part / Math.abs(whole)) * 10_000) / 100;
+  const percent = Math.round((part / Math.abs(whole)) * 10_000) / 100;
+  return percent === 0 ? 0 : percent;
 }
 
 /** For sentences: `£1,234.56`, whole pounds without pence, negatives as `-£1,234.56`. */

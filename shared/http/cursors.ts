@@ -29,6 +29,10 @@ export function createCursors<T>(
     const { limit: _limit, cursor: _cursor, ...filters } = query;
     return sign(canonicalJson([contract.id, access.principal, path, filters, payload]));
   };
+  const next = (request: Paged, position: T): string => {
+    const payload = Buffer.from(JSON.stringify(position)).toString('base64url');
+    return `${payload}.${signature(payload, request)}`;
+  };
   return {
     asked(request: Paged): PageAsked<T> | Refused {
       const { limit, cursor } = request.query;
@@ -39,9 +43,21 @@ export function createCursors<T>(
       const after = parseJson(Buffer.from(payload, 'base64url').toString('utf8'));
       return isPosition(after) ? { limit: size, after } : NOT_A_CURSOR;
     },
-    next(request: Paged, position: T): string {
-      const payload = Buffer.from(JSON.stringify(position)).toString('base64url');
-      return `${payload}.${signature(payload, request)}`;
+    /** The page that a source begins with, and where the next one goes on. */
+    async page<Item>(
+      request: Paged,
+      limit: number,
+      source: AsyncIterable<Item> | Iterable<Item>,
+      positionOf: (item: Item) => T,
+    ): Promise<{ readonly items: readonly Item[]; readonly nextCursor?: string }> {
+      const items: Item[] = [];
+      for await (const item of source) {
+        const last = items.at(-1);
+        if (items.length === limit && last)
+          return { items, nextCursor: next(request, positionOf(last)) };
+        items.push(item);
+      }
+      return { items };
     },
   };
 }

@@ -81,3 +81,12 @@ export const reply = (
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): JsonReply => ({ status, body, headers });
+
+/** The authority of a request whose contract has it in the path; it was permitted before. */
+export function authorityInPath({
+  scope,
+}: Pick<Request<OperationContract>, 'scope'>): AuthorityCode {
+  const [authority] = scope;
+  if (!authority) throw new Error('The permitting stage gives the authority of the path');
+  return authority;
+}

@@ -17,10 +17,10 @@ const WRONG_REQUEST = new Set(['ValidationError', 'ItemCollectionSizeLimitExceed
  * @throws the fault itself when the request was wrong: a bug, not a refusal.
  */
 export function outcomeOf(error: unknown): TransactionOutcome {
-  if (isNetworkFault(error)) return 'unknown';
+  if (isNetworkFault(error) || isServerFault(error)) return 'unknown';
   if (!(error instanceof DynamoDBServiceException)) throw error;
   if (UNWRITTEN.has(error.name) && !isWrongRequest(error)) return 'cancelled';
-  if (error.name === 'TransactionInProgressException' || isServerFault(error)) return 'unknown';
+  if (error.name === 'TransactionInProgressException') return 'unknown';
   throw error;
 }
 
@@ -29,20 +29,27 @@ function isWrongRequest(error: DynamoDBServiceException): boolean {
   return (reasons as { Code?: string }[]).some(({ Code }) => WRONG_REQUEST.has(Code ?? ''));
 }
 
-const isServerFault = (error: DynamoDBServiceException): boolean =>
-  (error.$metadata.httpStatusCode ?? 500) >= 500;
+/** By the status of the answer, since what stands before the service answers in HTML. */
+function isServerFault(error: unknown): boolean {
+  const { $metadata } = error as Partial<DynamoDBServiceException>;
+  return ($metadata?.httpStatusCode ?? 0) >= 500;
+}
 
 /** The connection was refused, cut or timed out: what Node and the SDK's handler raise for these. */
 function isNetworkFault(error: unknown): boolean {
   if (!(error instanceof Error) || error instanceof DynamoDBServiceException) return false;
   const code = 'code' in error ? String(error.code) : '';
-  return /^E[A-Z]+$/.test(code) || error.name === 'TimeoutError' || error.name === 'AbortError';
+  return (
+    /^E(?:[A-Z]+|AI_AGAIN)$/.test(code) ||
+    error.name === 'TimeoutError' ||
+    error.name === 'AbortError'
+  );
 }
 
 const isBusyOrAway = (error: unknown): boolean =>
   isNetworkFault(error) ||
-  (error instanceof DynamoDBServiceException &&
-    (UNWRITTEN.has(error.name) || isServerFault(error)));
+  isServerFault(error) ||
+  (error instanceof DynamoDBServiceException && UNWRITTEN.has(error.name));
 
 /** A read that may be answered only after the SDK's own retries, or not at all. */
 export async function answered<T>(call: () => Promise<T>): Promise<T> {

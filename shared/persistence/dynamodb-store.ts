@@ -46,8 +46,10 @@ async function find(
   keys: readonly Key[],
 ): Promise<(Item | undefined)[]> {
   const found = new Map<string, Item>();
-  for (let from = 0; from < keys.length; from += BATCH_LIMIT) {
-    for (const values of await findBatch(options, keys.slice(from, from + BATCH_LIMIT))) {
+  // DynamoDB refuses a batch in which a key stands twice.
+  const wanted = [...new Map(keys.map((key) => [textOf(key), key])).values()];
+  for (let from = 0; from < wanted.length; from += BATCH_LIMIT) {
+    for (const values of await findBatch(options, wanted.slice(from, from + BATCH_LIMIT))) {
       const item = itemFrom(values);
       found.set(textOf(item), item);
     }

@@ -28,13 +28,17 @@ function added(value: Value | undefined, path: Path, by: number): Value {
     if (typeof value !== 'number') throw new TypeError('Adds to numbers only');
     return value + by;
   }
-  const map = value as { readonly [name: string]: Value | undefined };
-  return { ...map, [name]: added(map[name], rest, by) };
+  const map = value as { readonly [name: string]: Value | undefined } | undefined;
+  return { ...map, [name]: added(map?.[name], rest, by) };
 }
 
+/** A copy as DynamoDB would give it back: what is undefined is not kept. */
+const copyOf = (item: Item): Item => JSON.parse(JSON.stringify(item));
+
 function result(write: Write, before: Item | undefined): Item | undefined {
-  if (write.kind === 'put') return structuredClone(write.item);
-  if (write.kind === 'check' || !before) return before;
+  if (write.kind === 'put') return copyOf(write.item);
+  if (write.kind === 'check') return before;
+  if (!before) throw new TypeError('Adds to items that are there only');
   const data = write.amounts.reduce<Value>(
     (value, { path, by }) => added(value, path, by),
     before.data,
@@ -65,8 +69,8 @@ export function createInMemoryStore(): Store {
       const current = keys.map((key) => items.get(key));
       const allHold = writes.every((write, i) => write.when.every((c) => holds(c, current[i])));
       if (!allHold) return 'cancelled';
-      writes.forEach((write, i) => {
-        const after = result(write, current[i]);
+      const results = writes.map((write, i) => result(write, current[i]));
+      results.forEach((after, i) => {
         const key = keys[i];
         if (after && key !== undefined) items.set(key, after);
       });

@@ -35,10 +35,12 @@ export type CommitRequest<R extends Reads> = {
   readonly operation: string;
   readonly principal: PrincipalId;
   readonly at: Instant;
-  readonly idempotency?: IdempotencyKey;
+  readonly idempotency?: IdempotencyKey | undefined;
   readonly reads: R;
-  readonly decide: (read: ReadValues<R>) => Plan | Refusal | Promise<Plan | Refusal>;
+  readonly decide: (read: ReadValues<R>) => Decision | Promise<Decision>;
 };
+
+type Decision = Plan | Unchanged | Refusal;
 
 /** What was decided: what to write, what the trail says of it and what the caller is told. */
 export type Plan = {
@@ -48,6 +50,13 @@ export type Plan = {
   /** Projections and checks. */
   readonly writes: readonly Write[];
   readonly facts: AuditFacts;
+  readonly answer: Answer;
+};
+
+/** Nothing would change: nothing is written, not even to the trail. */
+export type Unchanged = {
+  readonly refused?: never;
+  readonly unchanged: true;
   readonly answer: Answer;
 };
 
@@ -88,10 +97,18 @@ const MAX_PAUSE_MILLISECONDS = 640;
 /** What an attempt would leave in the trail, and what it had decided. */
 type Trace = { readonly entryKey: Key; readonly writeId: string; readonly plan: Plan | Refusal };
 
+/** What this process knew last of each chain's head. */
+type Heads = Map<ChainId, AuditHead>;
+
 export function createLedger(ports: LedgerPorts): Ledger {
   const inTurn = createQueues();
+  const heads: Heads = new Map();
   return {
-    commit: (request) => inTurn(request.chain, () => commitInTurn(ports, request)),
+    commit: (request) => {
+      // From here, because a caller waits in the queue too.
+      const deadline = ports.elapsed() + MAX_MILLISECONDS;
+      return inTurn(request.chain, () => commitInTurn(ports, heads, request, deadline));
+    },
   };
 }
 
@@ -113,38 +130,75 @@ function createQueues() {
   };
 }
 
+type Outcome = Committed | Refusal | KeyReused;
+
 async function commitInTurn<R extends Reads>(
   ports: LedgerPorts,
+  heads: Heads,
   request: CommitRequest<R>,
-): Promise<Committed | Refusal | KeyReused> {
-  const deadline = ports.elapsed() + MAX_MILLISECONDS;
-  let last: Trace | undefined;
+  deadline: number,
+): Promise<Outcome> {
+  const tried: Trace[] = [];
   for (let attempt = 0; attempt < MAX_ATTEMPTS && ports.elapsed() < deadline; attempt++) {
     if (attempt > 0) await ports.pause(jitter(attempt, ports.random()));
-    const tried = await tryOnce(ports, request, last);
-    if ('done' in tried) return tried.done;
-    last = tried.trace;
+    const outcome = await tryOnce(ports, heads, request, tried);
+    if (outcome) return outcome;
   }
   throw new TemporarilyUnavailable();
 }
 
-/** Ends with a result, or with the trace that this attempt left behind if it was written after all. */
+/**
+ * One attempt; without an outcome, the trace it may have left is among those that were tried.
+ *
+ * Any of them may be written late, after others were sent. Those that still can be are all for the
+ * place in the chain that the last one was for, since a head that has moved on excludes the others.
+ */
 async function tryOnce<R extends Reads>(
   ports: LedgerPorts,
+  heads: Heads,
   request: CommitRequest<R>,
-  last: Trace | undefined,
-): Promise<{ readonly done: Committed | Refusal | KeyReused } | { readonly trace: Trace }> {
-  const seen = await readAll(ports, request, last);
-  if (seen.lastWasCommitted && last) return { done: ended(last.plan) };
-  if (seen.kept) return { done: replay(seen.kept, request) };
+  tried: Trace[],
+): Promise<Outcome | undefined> {
+  const seen = await readSettled(ports, heads, request, tried.at(-1)?.entryKey);
+  if (!seen) return undefined;
+  const ours = tried.find(({ writeId }) => writeId === seen.writtenBy);
+  if (ours) return ended(ours.plan);
+  if (seen.kept) return replay(seen.kept, request);
   const plan = await request.decide(seen.values);
-  if (plan.refused && !(request.idempotency && isStateRefusal(plan.refused))) return { done: plan };
-  const { writes, ...trace } = prepare(ports, request, seen, plan);
-  const outcome = await ports.store.transact(writes, trace.writeId);
-  return outcome === 'committed' ? { done: ended(plan) } : { trace };
+  if ('unchanged' in plan) return ended(plan);
+  if (plan.refused && !(request.idempotency && isStateRefusal(plan.refused))) return plan;
+  const { writes, head, ...trace } = prepare(ports, request, seen, plan);
+  tried.push(trace);
+  if ((await ports.store.transact(writes, trace.writeId)) !== 'committed') return undefined;
+  heads.set(request.chain, head);
+  return ended(plan);
 }
 
-const ended = (plan: Plan | Refusal): Committed | Refusal =>
+/** Reads before an attempt counts as failed, because the head moved during each. */
+const READS_OF_AN_ATTEMPT = 2;
+
+/**
+ * Everything as it stood at one head of the chain. A batch of reads is no snapshot (DynamoDB isolates
+ * each of them alone): values from before a commit beside the head from after it would let a decision
+ * through that was made on what is no longer so. So the head must be one known before the reading
+ * began: in one process, nearly always the one that it wrote itself.
+ */
+async function readSettled<R extends Reads>(
+  ports: LedgerPorts,
+  heads: Heads,
+  request: CommitRequest<R>,
+  lastEntry: Key | undefined,
+): Promise<Seen<R> | undefined> {
+  for (let reads = 0; reads < READS_OF_AN_ATTEMPT; reads++) {
+    const before = heads.get(request.chain);
+    const seen = await readAll(ports, request, lastEntry);
+    heads.set(request.chain, seen.head);
+    if (seen.head.seq === before?.seq) return seen;
+  }
+  return undefined;
+}
+
+const ended = (plan: Decision): Committed | Refusal =>
   plan.refused ? plan : { answer: plan.answer, replayed: false };
 
 function jitter(attempt: number, random: number): number {
@@ -158,14 +212,15 @@ type Seen<R extends Reads> = {
   readonly kept: KeptAnswer | undefined;
   /** The condition under which this request's answer may be kept: none is, or only an expired one. */
   readonly answerSlot: Condition;
-  readonly lastWasCommitted: boolean;
+  /** The attempt, of whatever request, that wrote the entry our last one was to write. */
+  readonly writtenBy: unknown;
 };
 
-/** Everything the decision needs in one strong read, with the head, the kept answer and our last trace. */
+/** Everything the decision needs in one strong read, with the head, the kept answer and our trace. */
 async function readAll<R extends Reads>(
   { store }: LedgerPorts,
   { chain, at, reads, idempotency }: CommitRequest<R>,
-  last: Trace | undefined,
+  lastEntry: Key | undefined,
 ): Promise<Seen<R>> {
   const named = Object.entries<Read<unknown>>(reads);
   const headRead = auditHead(chain);
@@ -173,12 +228,12 @@ async function readAll<R extends Reads>(
     headRead.key,
     ...named.map(([, read]) => read.key),
     ...(idempotency ? [answerKey(idempotency)] : []),
-    ...(last ? [last.entryKey] : []),
+    ...(lastEntry ? [lastEntry] : []),
   ];
   const items = await store.find(keys);
   const next = named.length + 1;
   const keptItem = idempotency ? items[next] : undefined;
-  const traceItem = last ? items[next + (idempotency ? 1 : 0)] : undefined;
+  const traceItem = lastEntry ? items[next + (idempotency ? 1 : 0)] : undefined;
   const values = named.map(([name, read], i) => [name, read.parse(items[i + 1])] as const);
   return {
     values: Object.fromEntries(values) as ReadValues<R>,
@@ -188,7 +243,7 @@ async function readAll<R extends Reads>(
     head: headRead.parse(items[0]),
     kept: keptItem && keptAnswer(keptItem, at),
     answerSlot: keptItem ? { is: 'at-rev', rev: keptItem.rev } : { is: 'absent' },
-    lastWasCommitted: last !== undefined && traceItem?.data['writeId'] === last.writeId,
+    writtenBy: traceItem?.data['writeId'],
   };
 }
 
@@ -221,7 +276,7 @@ function prepare<R extends Reads>(
   request: CommitRequest<R>,
   seen: Seen<R>,
   plan: Plan | Refusal,
-): Trace & { readonly writes: readonly Write[] } {
+): Trace & { readonly writes: readonly Write[]; readonly head: AuditHead } {
   const { chain, operation, principal, at, idempotency } = request;
   const writeId = ports.newId();
   const entries = plan.refused ? [] : (plan.entries ?? []);
@@ -249,6 +304,7 @@ function prepare<R extends Reads>(
   return {
     plan,
     entryKey: auditEntryKey(chain, entry.seq),
+    head: { seq: entry.seq, hash: entry.hash },
     writeId,
     writes: [
       ...entries.map((item): Write => ({ kind: 'put', item, when: absent })),

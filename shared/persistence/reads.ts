@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Item, type Key, UnreadableRow } from './store.ts';
+import { type Item, type Key, type Store, UnreadableRow } from './store.ts';
 
 /** One item to be read with others at once, and what it means when it is there or not. */
 export type Read<T> = {
@@ -32,4 +32,15 @@ export function readRow<T>(
   { guarded = false } = {},
 ): Read<T | undefined> {
   return { key, guarded, parse: (item) => (item ? parseRow(schema, item) : undefined) };
+}
+
+/** Several items in one strong read, outside of any write. */
+export async function readTogether<R extends Reads>(
+  store: Store,
+  reads: R,
+): Promise<ReadValues<R>> {
+  const named = Object.entries<Read<unknown>>(reads);
+  const items = await store.find(named.map(([, read]) => read.key));
+  const values = named.map(([name, read], i) => [name, read.parse(items[i])] as const);
+  return Object.fromEntries(values) as ReadValues<R>;
 }

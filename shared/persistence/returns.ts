@@ -152,18 +152,13 @@ export function createReturnsRepository(store: Store) {
       return item && parseRow(versionRow, item);
     },
 
-    /** One page of a return's versions, oldest first. */
-    async listVersions(place: ReturnPlace, limit: number, after?: number) {
-      const page = await store.page({
-        pk: ledgerPartition(place.authority, place.year),
-        prefix: versionPrefix(place.period),
-        limit,
-        ...(after === undefined ? {} : { after: versionKey(place, after).sk }),
-      });
-      return {
-        versions: page.items.map((item) => parseRow(versionRow, item)),
-        hasMore: page.hasMore,
-      };
+    /** A return's versions after one of them, oldest first. */
+    async *versions(place: ReturnPlace, after: number): AsyncGenerator<ReturnVersion> {
+      const from = versionKey(place, after).sk;
+      const pk = ledgerPartition(place.authority, place.year);
+      for await (const item of itemsUnder(store, pk, versionPrefix(place.period), from)) {
+        yield parseRow(versionRow, item);
+      }
     },
 
     /** The returns of a year as they stand, in order of period: at most thirteen. */

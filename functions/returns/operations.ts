@@ -1,0 +1,20 @@
+import type { Operation } from '../../shared/http/operation.ts';
+import { createCalendarRepository } from '../../shared/persistence/calendar.ts';
+import { createReturnsRepository } from '../../shared/persistence/returns.ts';
+import type { Ports } from '../../shared/runtime/ports.ts';
+import { certifyReturnOperation } from './certify-return.ts';
+import { listReturnVersionsOperation } from './list-return-versions.ts';
+import { listReturnsOperation } from './list-returns.ts';
+import { readReturnOperation } from './read-return.ts';
+import { submitReturnOperation } from './submit-return.ts';
+
+export const returnsOperations = ({ store, ledger, sign }: Ports): readonly Operation[] => {
+  const returns = createReturnsRepository(store);
+  return [
+    submitReturnOperation(ledger, returns, store),
+    readReturnOperation(returns),
+    listReturnVersionsOperation(returns, sign),
+    listReturnsOperation(returns, createCalendarRepository(store), sign),
+    certifyReturnOperation(ledger),
+  ];
+};

@@ -1,0 +1,56 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { Effect, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { TABLE } from '../../../shared/persistence/table.ts';
+import { CALL_ACTIONS, type Grants, type StoreCall } from '../grants.ts';
+
+/** The one table, kept whatever happens to the stack, and the only way to be let at it. */
+export class LedgerTable extends Construct {
+  readonly table: Table;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.table = new Table(this, 'Table', {
+      partitionKey: { name: TABLE.partitionKey, type: AttributeType.STRING },
+      sortKey: { name: TABLE.sortKey, type: AttributeType.STRING },
+      timeToLiveAttribute: TABLE.timeToLiveAttribute,
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.AWS_MANAGED,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+
+  /** Exactly these calls on exactly these partitions; nobody may delete, scan or export. */
+  grant(grantee: IGrantable, grants: Grants): void {
+    for (const { partitions, calls } of byCalls(grants)) {
+      grantee.grantPrincipal.addToPrincipalPolicy(
+        new PolicyStatement({
+          effect: Effect.ALLOW,
+          actions: calls.flatMap((call) => CALL_ACTIONS[call]),
+          resources: [this.table.tableArn],
+          conditions: {
+            'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions },
+            // "For all" holds of no keys, too: a request must name its partition.
+            Null: { 'dynamodb:LeadingKeys': 'false' },
+          },
+        }),
+      );
+    }
+  }
+}
+
+type GrantGroup = { readonly calls: readonly StoreCall[]; readonly partitions: string[] };
+
+/** Partitions with the same calls share a statement. */
+function byCalls(grants: Grants): readonly GrantGroup[] {
+  const groups = new Map<string, GrantGroup>();
+  for (const [partition, calls] of Object.entries(grants)) {
+    const group = groups.get(calls.join()) ?? { calls, partitions: [] };
+    group.partitions.push(partition);
+    groups.set(calls.join(), group);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,58 @@
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { StageConfig } from '../../config.ts';
+import { BUNDLING } from '../bundling.ts';
+import type { Grants } from '../grants.ts';
+import type { LedgerTable } from './ledger-table.ts';
+
+export type ServiceFunctionProps = {
+  /** The file that exports the handler. */
+  readonly entry: `functions/${string}.ts`;
+  readonly description: string;
+  readonly timeout: Duration;
+  readonly config: StageConfig;
+  readonly ledger: LedgerTable;
+  readonly grants: Grants;
+  readonly environment: Readonly<Record<string, string>>;
+};
+
+/** Processor share grows with memory; 1,769 MB is one whole core, and our work is mostly waiting. */
+const MEMORY_MEGABYTES = 1024;
+
+/** A function with a role of its own that may write its log, its traces and what it is granted. */
+export class ServiceFunction extends Construct {
+  readonly function: NodejsFunction;
+
+  constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
+    super(scope, id);
+    const { entry, description, timeout, config, ledger, grants, environment } = props;
+    const logGroup = new LogGroup(this, 'Log', {
+      retention: config.logRetention,
+      removalPolicy: config.stage === 'live' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      description: `May do what ${entry} does, and nothing else`,
+    });
+    logGroup.grantWrite(role);
+    ledger.grant(role, grants);
+    this.function = new NodejsFunction(this, 'Function', {
+      entry,
+      handler: 'handler',
+      description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: MEMORY_MEGABYTES,
+      timeout,
+      tracing: Tracing.ACTIVE,
+      logGroup,
+      role,
+      bundling: BUNDLING,
+      environment: { ...environment, NODE_OPTIONS: '--enable-source-maps' },
+    });
+  }
+}

@@ -1,0 +1,114 @@
+import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import {
+  AccountRecovery,
+  CfnManagedLoginBranding,
+  ManagedLoginVersion,
+  Mfa,
+  OAuthScope,
+  ResourceServerScope,
+  UserPool,
+  type UserPoolClient,
+  type UserPoolClientOptions,
+  type UserPoolDomain,
+} from 'aws-cdk-lib/aws-cognito';
+import { Construct } from 'constructs';
+import type { StageConfig } from '../../config.ts';
+
+type SignInProps = { readonly config: StageConfig };
+
+/** A stolen token is good for this long; whoever is signed in gets a new one unseen. */
+const ACCESS_TOKEN_VALIDITY = Duration.minutes(15);
+/** A working day: then people sign in again, with their second factor. */
+const REFRESH_TOKEN_VALIDITY = Duration.hours(9);
+
+const COMMON_CLIENT_OPTIONS = {
+  authFlows: {},
+  accessTokenValidity: ACCESS_TOKEN_VALIDITY,
+  enableTokenRevocation: true,
+  preventUserExistenceErrors: true,
+} satisfies UserPoolClientOptions;
+
+/**
+ * Who may sign in: people that an administrator made an account for, with a password and a second
+ * factor, and finance systems with a secret of their own. What they may do is data in the ledger.
+ */
+export class SignIn extends Construct {
+  readonly issuer: string;
+  /** The clients whose access tokens the API takes. */
+  readonly clientIds: readonly string[];
+  readonly dashboardClientId: string;
+  /** The scope that every token for the API carries, and no id token does. */
+  readonly scope: string;
+  readonly address: string;
+
+  constructor(scope: Construct, id: string, { config }: SignInProps) {
+    super(scope, id);
+    const pool = this.#addPool();
+    const domain = pool.addDomain('Domain', {
+      // Prefixes are shared by all accounts of a region.
+      cognitoDomain: { domainPrefix: `funding-pressures-${config.stage}-${Aws.ACCOUNT_ID}` },
+      managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
+    });
+    const use = new ResourceServerScope({ scopeName: 'use', scopeDescription: 'Use the API' });
+    const server = pool.addResourceServer('Api', { identifier: 'api', scopes: [use] });
+    const apiScope = OAuthScope.resourceServer(server, use);
+    const dashboard = addDashboardClient(pool, apiScope, config);
+    const machines = config.financeSystems.map((authority) =>
+      pool.addClient(`FinanceSystem${authority}`, {
+        ...COMMON_CLIENT_OPTIONS,
+        generateSecret: true,
+        oAuth: { flows: { clientCredentials: true }, scopes: [apiScope] },
+      }),
+    );
+    this.#brand(pool, dashboard, domain);
+    this.issuer = `https://cognito-idp.${Stack.of(this).region}.amazonaws.com/${pool.userPoolId}`;
+    this.dashboardClientId = dashboard.userPoolClientId;
+    this.clientIds = [dashboard, ...machines].map((client) => client.userPoolClientId);
+    this.scope = 'api/use';
+    this.address = domain.baseUrl();
+  }
+
+  #addPool(): UserPool {
+    return new UserPool(this, 'Pool', {
+      selfSignUpEnabled: false,
+      signInAliases: { email: true },
+      signInCaseSensitive: false,
+      mfa: Mfa.REQUIRED,
+      mfaSecondFactor: { sms: false, otp: true },
+      passwordPolicy: { minLength: 14, tempPasswordValidity: Duration.days(3) },
+      accountRecovery: AccountRecovery.EMAIL_ONLY,
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+
+  /** The managed pages show nothing for a client that has no style. */
+  #brand(pool: UserPool, client: UserPoolClient, domain: UserPoolDomain): void {
+    const branding = new CfnManagedLoginBranding(this, 'Branding', {
+      userPoolId: pool.userPoolId,
+      clientId: client.userPoolClientId,
+      useCognitoProvidedValues: true,
+    });
+    branding.node.addDependency(domain);
+  }
+}
+
+/** A page keeps no secret: authorization code with PKCE, which Cognito checks when it is sent. */
+function addDashboardClient(
+  pool: UserPool,
+  apiScope: OAuthScope,
+  { callbackUrls }: StageConfig,
+): UserPoolClient {
+  return pool.addClient('Dashboard', {
+    ...COMMON_CLIENT_OPTIONS,
+    generateSecret: false,
+    idTokenValidity: ACCESS_TOKEN_VALIDITY,
+    refreshTokenValidity: REFRESH_TOKEN_VALIDITY,
+    oAuth: {
+      flows: { authorizationCodeGrant: true },
+      scopes: [OAuthScope.OPENID, apiScope],
+      callbackUrls: [...callbackUrls],
+      logoutUrls: [...callbackUrls],
+    },
+  });
+}

@@ -1,0 +1,54 @@
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { AREAS, type Area } from '../../../shared/contracts/operation.ts';
+import type { StageConfig } from '../../config.ts';
+import type { CursorKey } from '../constructs/cursor-key.ts';
+import { HttpRoutes } from '../constructs/http-routes.ts';
+import type { LedgerTable } from '../constructs/ledger-table.ts';
+import { ScheduledJob } from '../constructs/scheduled-job.ts';
+import { ServiceFunction } from '../constructs/service-function.ts';
+import type { SignIn } from '../constructs/sign-in.ts';
+import { AREA_GRANTS } from '../grants.ts';
+import { JOBS } from '../jobs.ts';
+
+type StatelessStackProps = StackProps & {
+  readonly config: StageConfig;
+  readonly ledger: LedgerTable;
+  readonly signIn: SignIn;
+  readonly cursorKey: CursorKey;
+};
+
+/** Just under what API Gateway waits, so that a caller hears of a timeout from us. */
+const API_TIMEOUT = Duration.seconds(29);
+
+/** What can be thrown away and made again: the API, its functions and the jobs. */
+export class StatelessStack extends Stack {
+  constructor(scope: Construct, id: string, props: StatelessStackProps) {
+    const { config, ledger, signIn, cursorKey, ...stackProps } = props;
+    super(scope, id, stackProps);
+    const environment = {
+      TABLE_NAME: ledger.table.tableName,
+      CURSOR_KEY: cursorKey.reference,
+      LOG_LEVEL: config.logLevel,
+    };
+    const functions = AREAS.map((area): [Area, ServiceFunction] => [
+      area,
+      new ServiceFunction(this, named(area), {
+        entry: `functions/${area}/index.ts`,
+        description: `The API's operations of ${area}`,
+        timeout: API_TIMEOUT,
+        config,
+        ledger,
+        grants: AREA_GRANTS[area],
+        environment,
+      }),
+    ]);
+    const routes = new HttpRoutes(this, 'Api', { config, signIn, functions: new Map(functions) });
+    for (const job of JOBS) {
+      new ScheduledJob(this, `${named(job.name)}Job`, { job, config, ledger, environment });
+    }
+    new CfnOutput(this, 'ApiAddress', { value: routes.address });
+  }
+}
+
+const named = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

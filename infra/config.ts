@@ -1,0 +1,39 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { AuthorityCode } from '../shared/domain/authorities.ts';
+
+/** What differs between the stages; nothing here belongs to an account. */
+export type StageConfig = {
+  readonly stage: 'dev' | 'live';
+  /** London: the figures stay in the country. */
+  readonly region: 'eu-west-2';
+  readonly logLevel: 'DEBUG' | 'INFO';
+  readonly logRetention: RetentionDays;
+  /** Where the dashboard takes up the authorization code after signing in. */
+  readonly callbackUrls: readonly string[];
+  /** Authorities whose finance system sends returns by itself: a machine client each. */
+  readonly financeSystems: readonly AuthorityCode[];
+  /** For all clients together; the least the region needs is a return from everyone at once. */
+  readonly throttle: { readonly requestsPerSecond: number; readonly burst: number };
+};
+
+export const STAGES: readonly StageConfig[] = [
+  {
+    stage: 'dev',
+    region: 'eu-west-2',
+    logLevel: 'DEBUG',
+    logRetention: RetentionDays.TWO_WEEKS,
+    callbackUrls: ['http://localhost:3000/signed-in'],
+    financeSystems: ['E08000026'],
+    throttle: { requestsPerSecond: 20, burst: 40 },
+  },
+  {
+    stage: 'live',
+    region: 'eu-west-2',
+    logLevel: 'INFO',
+    logRetention: RetentionDays.THIRTEEN_MONTHS,
+    // The address is the region's to choose; `.example` reaches nobody (RFC 2606).
+    callbackUrls: ['https://funding-pressures.example/signed-in'],
+    financeSystems: ['E08000026'],
+    throttle: { requestsPerSecond: 100, burst: 200 },
+  },
+];

@@ -1,0 +1,158 @@
+import { takeAccess } from '../../../functions/access/set-access.ts';
+import { takeBudget } from '../../../functions/budgets/set-budget.ts';
+import { certify } from '../../../functions/returns/certify-return.ts';
+import { takeReturn } from '../../../functions/returns/submit-return.ts';
+import { takeSweep } from '../../../functions/sweeps/take-sweep.ts';
+import { AUTHORITIES, type Authority } from '../../../shared/domain/authorities.ts';
+import {
+  defaultDates,
+  type FinancialYear,
+  type Period,
+  startYear,
+} from '../../../shared/domain/financial-calendar.ts';
+import type { PrincipalId } from '../../../shared/domain/permission.ts';
+import type { SubmittedReturn, WarningReason } from '../../../shared/domain/returns/return.ts';
+import { addDays, day, type Now } from '../../../shared/domain/time.ts';
+import { createReturnsRepository } from '../../../shared/persistence/returns.ts';
+import type { Ports } from '../../../shared/runtime/ports.ts';
+import {
+  DEMONSTRATION_YEARS,
+  demonstrationBudget,
+  demonstrationPeriods,
+  demonstrationReturn,
+} from './figures.ts';
+import { loadFund } from './load-fund.ts';
+import { morningOf, taken } from './loading.ts';
+import { certifierOf, DEMONSTRATION_ACCESS, LEAD, officerOf } from './people.ts';
+
+/**
+ * Loads the demonstration through the same rules and the same ledger as any submission, each entry
+ * at the time it would have been made, with a sweep after each month of the year in progress. A
+ * refusal is a bug and stops the load.
+ */
+export async function loadRegion(ports: Ports, say: (sentence: string) => void): Promise<void> {
+  await loadAccess(ports, morningOf(day('2019-01-02')));
+  const steps = AUTHORITIES.map((at) => stepsOf(ports, at));
+  for (const sweptOn of SWEEPS) {
+    const now = morningOf(sweptOn);
+    await Promise.all(steps.map((own) => takeUntil(own, now)));
+    taken(await takeSweep(ports, { principal: SCHEDULE, now }));
+    say(`loaded and swept to ${sweptOn}`);
+  }
+  await loadFund(ports);
+}
+
+/** When the sweeps of the year in progress ran: after the returns of each of its periods. */
+const SWEEPS = [
+  '2025-05-28',
+  '2025-06-28',
+  '2025-07-28',
+  '2025-08-28',
+  '2025-09-28',
+  '2025-10-18',
+].map(day);
+const SCHEDULE = 'schedule' as PrincipalId;
+
+/** Takes the steps that are due from the front of the queue. */
+async function takeUntil(steps: Step[], now: Now): Promise<void> {
+  for (let next = steps[0]; next && next.now.at < now.at; next = steps[0]) {
+    steps.shift();
+    await next.take();
+  }
+}
+
+/** The demonstration's people and machines, who exist in every embedded run. */
+export async function loadAccess({ ledger }: Ports, now: Now): Promise<void> {
+  for (const wanted of DEMONSTRATION_ACCESS) {
+    taken(await takeAccess(ledger, { access: LEAD, now, ifMatch: undefined, wanted }));
+  }
+}
+
+/** One return of the period in progress is missing, and two are not certified yet. */
+const WITHOUT_RETURN = 'solihull';
+const UNCERTIFIED = ['shropshire', 'walsall'];
+const PERIOD_IN_PROGRESS: Period = 'P06';
+
+type Step = { readonly now: Now; readonly take: () => Promise<void> };
+
+/** Everything that one authority does, in the order of time: its chain of the trail runs forward. */
+function stepsOf(ports: Ports, at: Authority): Step[] {
+  const steps = DEMONSTRATION_YEARS.flatMap((year) => [
+    budgetStep(ports, at, year),
+    ...demonstrationPeriods(year)
+      .filter((period) => !isMissing(at, year, period))
+      .flatMap((period) => returnSteps(ports, at, year, period)),
+  ]);
+  return steps.toSorted((a, b) => (a.now.at < b.now.at ? -1 : 1));
+}
+
+const isInProgress = (year: FinancialYear, period: Period): boolean =>
+  year === DEMONSTRATION_YEARS.at(-1) && period === PERIOD_IN_PROGRESS;
+
+const isMissing = (at: Authority, year: FinancialYear, period: Period): boolean =>
+  isInProgress(year, period) && at.slug === WITHOUT_RETURN;
+
+/** Councils set their budgets by 11 March (Local Government Finance Act 1992, sections 31A and 32). */
+function budgetStep({ ledger, store }: Ports, at: Authority, year: FinancialYear): Step {
+  const now = morningOf(day(`${startYear(year)}-03-11`));
+  const { lines, modelled } = demonstrationBudget(at.authority, year);
+  const setting = { access: certifierOf(at), now, ifMatch: undefined, authority: at.authority };
+  const returns = createReturnsRepository(store);
+  return {
+    now,
+    take: async () => {
+      taken(await takeBudget(ledger, returns, { ...setting, year, lines, modelled }));
+    },
+  };
+}
+
+/** Days after a period opens: when its return comes, and when it is certified. */
+const RETURNED_AFTER = 9;
+const CERTIFIED_AFTER = 11;
+
+function returnSteps(
+  ports: Ports,
+  at: Authority,
+  year: FinancialYear,
+  period: Period,
+): readonly Step[] {
+  const place = { authority: at.authority, year, period };
+  const { opensOn } = defaultDates(year, period);
+  const submittedAt = morningOf(addDays(opensOn, RETURNED_AFTER));
+  const certifiedAt = morningOf(addDays(opensOn, CERTIFIED_AFTER));
+  const submission = {
+    now: submittedAt,
+    take: () => loadReturn(ports, at, place, submittedAt),
+  };
+  const certification = { version: 1, decision: 'certified' } as const;
+  const certified = {
+    now: certifiedAt,
+    take: async () => {
+      const made = { access: certifierOf(at), now: certifiedAt, place, certification };
+      taken(await certify(ports.ledger, made));
+    },
+  };
+  const isUncertified = isInProgress(year, period) && UNCERTIFIED.includes(at.slug);
+  return isUncertified ? [submission] : [submission, certified];
+}
+
+type Place = Parameters<typeof takeReturn>[2]['place'];
+
+/** The published figures are kept as they are, oddities too: each warning is answered in a word. */
+async function loadReturn(ports: Ports, at: Authority, place: Place, now: Now): Promise<void> {
+  const { lines, modelled } = demonstrationReturn(place.authority, place.year, place.period);
+  const returns = createReturnsRepository(ports.store);
+  const base = { access: officerOf(at), now, ifMatch: undefined, idempotency: undefined };
+  const take = (submitted: SubmittedReturn) =>
+    takeReturn(ports.ledger, returns, { ...base, place, submitted, modelled });
+  const submitted: SubmittedReturn = { basis: 'year-to-date', lines };
+  const first = await take(submitted);
+  if (first.refused !== 'reasons-needed') return void taken(first);
+  const reasons = (first.faults ?? []).flatMap(({ code, line }): WarningReason[] => {
+    const reported = lines.find((each) => each.line === line);
+    return reported ? [{ warning: code, line: reported.line, reason: AS_PUBLISHED }] : [];
+  });
+  taken(await take({ ...submitted, reasons }));
+}
+
+const AS_PUBLISHED = 'As the published figures and the model of their months give it.';

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import type { Caution, Forecast } from '../../domain/forecast/outturn-forecast.ts';
+import {
+  CAUTIONS,
+  FORECAST_LEVELS,
+  FORECAST_METHODS,
+  NO_FORECAST_REASONS,
+} from '../../domain/forecast/outturn-forecast.ts';
+import type { Pence } from '../../domain/money.ts';
+import {
+  authoritySchema,
+  lineSchema,
+  periodSchema,
+  potSchema,
+  ragSchema,
+  streamSchema,
+  yearSchema,
+} from '../vocabulary.ts';
+
+/** A figure made of others, or a sum: wider than what a single figure may be when it is submitted. */
+export const computedPenceSchema = z
+  .int()
+  .refine((value) => !Object.is(value, -0), { message: 'Expected 0, not -0.' })
+  .meta({ description: 'Integer pence.' }) as unknown as z.ZodType<Pence>;
+
+export const probabilitySchema = z.number().min(0).max(1);
+
+const cautions = Object.keys(CAUTIONS) as [Caution, ...Caution[]];
+
+export const cautionsSchema = z
+  .array(z.enum(cautions))
+  .readonly()
+  .meta({
+    description: Object.entries(CAUTIONS)
+      .map(([code, meaning]) => `${code}: ${meaning}`)
+      .join(' '),
+  });
+
+const outturnSchema = z
+  .strictObject({
+    medianPence: computedPenceSchema,
+    lower80Pence: computedPenceSchema,
+    upper80Pence: computedPenceSchema,
+    lower95Pence: computedPenceSchema,
+    upper95Pence: computedPenceSchema,
+  })
+  .meta({ id: 'OutturnRange', description: 'The median and the 80 % and 95 % ranges.' });
+
+export const forecastSchema: z.ZodType<Forecast> = z
+  .strictObject({
+    authority: authoritySchema,
+    year: yearSchema,
+    level: z.enum(FORECAST_LEVELS).meta({
+      description:
+        'line; pot (within a stream, or of the whole authority without one); stream; authority. ' +
+        'Over several pots there is no variance, and the RAG is that of the worst pot.',
+    }),
+    stream: streamSchema.optional(),
+    line: lineSchema.optional(),
+    pot: potSchema.optional(),
+    asOfPeriod: periodSchema,
+    budgetPence: computedPenceSchema.optional(),
+    profiledToDatePence: computedPenceSchema.optional(),
+    actualToDatePence: computedPenceSchema.optional(),
+    outturn: outturnSchema.optional(),
+    noForecast: z
+      .enum(NO_FORECAST_REASONS)
+      .optional()
+      .meta({ description: 'Why there is no outturn.' }),
+    probabilityOverBudget: probabilitySchema.optional(),
+    variancePence: computedPenceSchema
+      .optional()
+      .meta({ description: 'Median outturn less budget: overspend is positive.' }),
+    variancePercent: z.number().optional(),
+    rag: ragSchema.optional(),
+    officerForecastPence: computedPenceSchema.optional(),
+    method: z.enum(FORECAST_METHODS),
+    basedOn: z.strictObject({
+      returns: z.int().min(0),
+      yearsOfHistory: z.int().min(0),
+      missingPeriods: z.array(periodSchema).readonly(),
+    }),
+    leftOut: z
+      .array(lineSchema)
+      .readonly()
+      .optional()
+      .meta({ description: 'Of a total: the lines whose outturn is not in it.' }),
+    caution: cautionsSchema,
+    pastErrorPercent: z.number().min(0).optional().meta({
+      description: 'Median absolute error of this method at this period on the line’s past years.',
+    }),
+  })
+  .meta({ id: 'Forecast' });

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { defineOperation } from '../operation.ts';
+import { yearPath } from '../paths.ts';
+import {
+  authorityOnInputSchema,
+  lineSchema,
+  pageQuery,
+  pageSchema,
+  periodSchema,
+  streamSchema,
+} from '../vocabulary.ts';
+import { forecastSchema } from './forecast-schema.ts';
+
+export const listForecasts = defineOperation({
+  id: 'listForecasts',
+  method: 'GET',
+  path: '/v1/forecasts/{year}',
+  area: 'forecasts',
+  summary: 'Where the year is expected to end, by line, pot, stream and authority',
+  description:
+    'Without an authority: the region’s for those who see the region, else one’s own. ' +
+    'By period: the forecasts as of that period.',
+  who: { permission: 'forecasts.read', authorityIn: 'query' },
+  consistency: 'eventual',
+  idempotencyKey: 'none',
+  ifMatch: 'none',
+  pathParameters: yearPath,
+  query: z.strictObject({
+    authority: authorityOnInputSchema.optional(),
+    stream: streamSchema.optional(),
+    line: lineSchema.optional(),
+    period: periodSchema.optional(),
+    ...pageQuery,
+  }),
+  answers: { 200: { description: 'A page of forecasts.', schema: pageSchema(forecastSchema) } },
+  refusals: [],
+});

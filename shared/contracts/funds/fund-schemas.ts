@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import { WORKSTREAMS } from '../../domain/catalogue.ts';
+import { BUSINESS_CASE_STATES, DRAWDOWN_STATES } from '../../domain/funds/fund.ts';
+import {
+  authorityOnInputSchema,
+  authoritySchema,
+  daySchema,
+  identifierSchema,
+  instantSchema,
+  nonNegativePenceSchema,
+  penceSchema,
+  positivePenceSchema,
+  principalIdSchema,
+  textSchema,
+  versionSchema,
+  workstreamSchema,
+} from '../vocabulary.ts';
+
+/** What several operations on funds and drawdowns speak of. */
+const nameSchema = textSchema(120);
+
+export const drawdownPath = z.strictObject({ fund: identifierSchema, drawdown: identifierSchema });
+
+const businessCaseSchema = z
+  .strictObject({
+    state: z.enum(BUSINESS_CASE_STATES),
+    signedOffOn: daySchema.optional(),
+    signedOffBy: nameSchema.optional(),
+    reference: nameSchema.optional(),
+  })
+  .meta({ id: 'BusinessCase', description: 'Opens its phase to drawdowns once signed off.' });
+
+const phaseFields = {
+  phase: identifierSchema,
+  name: nameSchema,
+  approvedPence: nonNegativePenceSchema,
+};
+
+/** Twenty phases are far more than any award had; the terms stay one small item in the store. */
+const MAX_PHASES = 20;
+
+const claimBasisSchema = z.enum(['instalments', 'in-arrears']).meta({
+  description:
+    'instalments: paid ahead of spending. in-arrears: never more than the eligible spend reported.',
+});
+
+const workstreamsSchema = z.array(workstreamSchema).min(1).max(WORKSTREAMS.length);
+
+const allocationsOnInputSchema = z
+  .array(
+    z.strictObject({ authority: authorityOnInputSchema, ceilingPence: nonNegativePenceSchema }),
+  )
+  .max(14)
+  .meta({
+    description:
+      'Empty: no ceilings by authority. Otherwise an authority without one cannot draw down.',
+  });
+
+const termsFields = {
+  name: nameSchema,
+  funder: nameSchema,
+  awardPence: positivePenceSchema,
+  startsOn: daySchema,
+  endsOn: daySchema,
+};
+
+export const newFundSchema = z.strictObject({
+  fund: identifierSchema,
+  ...termsFields,
+  claimBasis: claimBasisSchema.default('instalments'),
+  phases: z
+    .array(
+      z.strictObject({
+        ...phaseFields,
+        businessCase: businessCaseSchema.default({ state: 'draft' }),
+      }),
+    )
+    .max(MAX_PHASES),
+  allocations: allocationsOnInputSchema.default([]),
+  workstreams: workstreamsSchema.default([...WORKSTREAMS]),
+});
+
+/** Any subset of the terms; a list replaces the list. */
+export const fundChangesSchema = z
+  .strictObject({
+    ...termsFields,
+    claimBasis: claimBasisSchema,
+    phases: z
+      .array(z.strictObject({ ...phaseFields, businessCase: businessCaseSchema.optional() }))
+      .max(MAX_PHASES),
+    allocations: allocationsOnInputSchema,
+    workstreams: workstreamsSchema,
+  })
+  .partial()
+  .refine((changes) => Object.keys(changes).length > 0, {
+    message: 'Expected at least one term to change.',
+  });
+
+export const fundSchema = z
+  .strictObject({
+    fund: identifierSchema,
+    ...termsFields,
+    claimBasis: claimBasisSchema,
+    phases: z.array(z.strictObject({ ...phaseFields, businessCase: businessCaseSchema })),
+    allocations: z.array(
+      z.strictObject({ authority: authoritySchema, ceilingPence: nonNegativePenceSchema }),
+    ),
+    workstreams: z.array(workstreamSchema),
+    version: versionSchema.meta({ description: 'Raised by each change of the terms.' }),
+    claimedPence: nonNegativePenceSchema,
+    approvedPence: nonNegativePenceSchema,
+    paidPence: nonNegativePenceSchema.meta({ description: 'Paid and not reversed.' }),
+    reversedPence: nonNegativePenceSchema.meta({ description: 'Paid and taken back.' }),
+    availablePence: nonNegativePenceSchema.meta({
+      description: 'The award less what is claimed, approved and paid.',
+    }),
+    forecastToCompletePence: penceSchema
+      .nullable()
+      .meta({ description: 'null: there is no forecast of this fund.' }),
+    modelled: z
+      .string()
+      .optional()
+      .meta({ description: 'What of these figures is modelled; absent on real ones.' }),
+  })
+  .meta({ id: 'Fund' });
+
+const claimFields = {
+  phase: identifierSchema,
+  workstream: workstreamSchema,
+  amountPence: positivePenceSchema,
+  description: textSchema(500),
+  evidence: textSchema(1000)
+    .optional()
+    .meta({ description: 'Where the evidence of the claim is kept.' }),
+};
+
+export const drawdownClaimSchema = z.strictObject({
+  authority: authorityOnInputSchema,
+  ...claimFields,
+});
+
+export const drawdownStateSchema = z.enum(DRAWDOWN_STATES).meta({ id: 'DrawdownState' });
+
+export const drawdownDecisionSchema = drawdownStateSchema
+  .exclude(['claimed'])
+  .meta({ id: 'DrawdownDecision' });
+
+export const decisionReasonSchema = textSchema(1000);
+
+export const drawdownSchema = z
+  .strictObject({
+    drawdown: identifierSchema,
+    fund: identifierSchema,
+    authority: authoritySchema,
+    ...claimFields,
+    state: drawdownStateSchema,
+    version: versionSchema,
+    claimedBy: principalIdSchema,
+    claimedAt: instantSchema,
+    decisions: z.array(
+      z.strictObject({
+        decision: drawdownDecisionSchema,
+        reason: decisionReasonSchema,
+        by: principalIdSchema,
+        at: instantSchema,
+      }),
+    ),
+    modelled: z
+      .string()
+      .optional()
+      .meta({ description: 'What of this drawdown is modelled; absent on real ones.' }),
+  })
+  .meta({ id: 'Drawdown' });

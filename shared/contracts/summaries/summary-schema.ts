@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import type { Summary } from '../../domain/summaries/summary.ts';
+import {
+  cautionsSchema,
+  computedPenceSchema,
+  probabilitySchema,
+} from '../forecasts/forecast-schema.ts';
+import { pressureSchema } from '../pressures/pressure-schema.ts';
+import {
+  authoritySchema,
+  identifierSchema,
+  instantSchema,
+  lineSchema,
+  periodSchema,
+  potSchema,
+  quarterSchema,
+  ragSchema,
+  streamSchema,
+  versionSchema,
+  yearSchema,
+} from '../vocabulary.ts';
+
+const count = z.int().min(0);
+
+const figures = {
+  covers: z
+    .strictObject({ expected: count, budget: count, actual: count, forecast: count })
+    .meta({ description: 'Of how many expected authorities each figure is the sum.' }),
+  budgetPence: computedPenceSchema.optional(),
+  profiledToDatePence: computedPenceSchema.optional(),
+  actualToDatePence: computedPenceSchema.optional(),
+  forecastOutturnPence: computedPenceSchema.optional(),
+  forecastOutturnLower80Pence: computedPenceSchema.optional(),
+  forecastOutturnUpper80Pence: computedPenceSchema.optional(),
+  forecastOutturnLower95Pence: computedPenceSchema.optional(),
+  forecastOutturnUpper95Pence: computedPenceSchema.optional(),
+  probabilityOverBudget: probabilitySchema.optional(),
+  variancePence: computedPenceSchema.optional(),
+  variancePercent: z.number().optional(),
+  movementPence: computedPenceSchema.optional(),
+  rag: ragSchema.optional(),
+  caution: cautionsSchema,
+};
+
+const lineFiguresSchema = z
+  .strictObject({
+    line: lineSchema,
+    name: z.string(),
+    code: z.string().optional().meta({ description: 'Section 251 code.' }),
+    pot: potSchema,
+    ...figures,
+    authoritiesByRag: z.strictObject({ red: count, amber: count, green: count }),
+  })
+  .meta({ id: 'SummaryLine' });
+
+const potFiguresSchema = z
+  .strictObject({ pot: potSchema, ...figures })
+  .meta({ id: 'SummaryPot', description: 'Pots are never netted against each other.' });
+
+const authorityPeriodSchema = z.strictObject({
+  authority: authoritySchema,
+  name: z.string(),
+  period: periodSchema,
+});
+
+const completenessSchema = z.strictObject({
+  period: periodSchema.meta({ description: 'The quarter’s last period.' }),
+  expected: count,
+  returned: count,
+  certified: count,
+  missing: z.array(authorityPeriodSchema).readonly(),
+  uncertified: z.array(authorityPeriodSchema).readonly(),
+});
+
+const fundSummarySchema = z.strictObject({
+  fund: identifierSchema,
+  name: z.string(),
+  awardPence: computedPenceSchema,
+  claimedPence: computedPenceSchema,
+  approvedPence: computedPenceSchema,
+  paidPence: computedPenceSchema,
+  reversedPence: computedPenceSchema,
+  availablePence: computedPenceSchema,
+  usedByScopePence: computedPenceSchema,
+  phases: z
+    .array(
+      z.strictObject({
+        phase: identifierSchema,
+        name: z.string(),
+        approvedPence: computedPenceSchema,
+        usedPence: computedPenceSchema,
+        signedOff: z.boolean(),
+      }),
+    )
+    .readonly(),
+  modelled: z.string().optional(),
+});
+
+const provenanceSchema = z.strictObject({
+  returns: z
+    .array(
+      z.strictObject({
+        authority: authoritySchema,
+        period: periodSchema,
+        version: versionSchema,
+        certified: z.boolean(),
+      }),
+    )
+    .readonly(),
+  rules: z.string(),
+  software: z.string(),
+  notes: z.array(z.string()).readonly(),
+});
+
+export const summarySchema: z.ZodType<Summary> = z
+  .strictObject({
+    year: yearSchema,
+    quarter: quarterSchema,
+    scope: z.strictObject({
+      level: z.enum(['region', 'authorities', 'authority']),
+      authorities: z.array(authoritySchema).readonly(),
+    }),
+    asAt: instantSchema,
+    demonstration: z.string().optional(),
+    modelled: z.array(z.string()).readonly(),
+    completeness: completenessSchema,
+    movementOf: z.enum(['forecast-outturn', 'actual-to-date']),
+    pots: z.array(potFiguresSchema).readonly(),
+    streams: z
+      .array(
+        z.strictObject({
+          stream: streamSchema,
+          rag: ragSchema.optional(),
+          lines: z.array(lineFiguresSchema).readonly(),
+          totals: z.array(potFiguresSchema).readonly(),
+        }),
+      )
+      .readonly(),
+    funds: z.array(fundSummarySchema).readonly(),
+    pressures: z.array(pressureSchema).readonly(),
+    narrative: z.string(),
+    provenance: provenanceSchema,
+  })
+  .meta({ id: 'Summary' });

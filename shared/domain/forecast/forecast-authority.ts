@@ -1,0 +1,60 @@
+import type { AuthorityCode } from '../authorities.ts';
+import { LINE_IDS, POTS, type Pot, STREAMS, type Stream } from '../catalogue.ts';
+import type { FinancialYear, Period } from '../financial-calendar.ts';
+import { forecastLine } from './forecast-line.ts';
+import type { LineHistory } from './line-history.ts';
+import type { Forecast } from './outturn-forecast.ts';
+import { type Thresholds, worstRag } from './rag.ts';
+import { totalOf } from './total-forecast.ts';
+
+export type AuthorityHistory = {
+  readonly authority: AuthorityCode;
+  readonly year: FinancialYear;
+  /** The period that totals are as of. */
+  readonly asOfPeriod: Period;
+  readonly lines: readonly LineHistory[];
+  readonly thresholds?: Thresholds | undefined;
+};
+
+/**
+ * Every forecast of an authority's year: its lines in catalogue order; for each stream its pots and
+ * the stream; the authority's pots over all streams (level `pot` without `stream`); the authority.
+ * Totals are made of the lines alone, so medians reconcile to the penny at every level.
+ */
+export function forecastAuthority(history: AuthorityHistory): readonly Forecast[] {
+  const lines = [...history.lines]
+    .sort((a, b) => LINE_IDS.indexOf(a.line) - LINE_IDS.indexOf(b.line))
+    .map((line) => forecastLine(line, history));
+  if (lines.length === 0) return [];
+  const streams = STREAMS.flatMap((stream) => {
+    const own = lines.filter((each) => each.stream === stream);
+    return own.length === 0 ? [] : withPots(history, own, { stream });
+  });
+  return [...lines, ...streams, ...withPots(history, lines, {})];
+}
+
+type Position = Pick<Forecast, 'level'> & { readonly stream?: Stream; readonly pot?: Pot };
+
+/** The pots of some lines, then the lines together, whose RAG is the worst of those pots. */
+function withPots(
+  history: AuthorityHistory,
+  lines: readonly Forecast[],
+  within: { readonly stream?: Stream },
+): readonly Forecast[] {
+  const kind = within.stream ? 'line' : 'total';
+  const level = within.stream ? 'stream' : 'authority';
+  const place = (position: Position, own: readonly Forecast[]): Forecast => ({
+    authority: history.authority,
+    year: history.year,
+    ...position,
+    asOfPeriod: history.asOfPeriod,
+    ...totalOf(own, kind, history.thresholds),
+  });
+  const pots = POTS.flatMap((pot) => {
+    const own = lines.filter((each) => each.pot === pot);
+    return own.length === 0 ? [] : [place({ level: 'pot', ...within, pot }, own)];
+  });
+  const together = place({ level, ...within }, lines);
+  const rag = worstRag(pots.map((pot) => pot.rag));
+  return [...pots, { ...together, ...(rag ? { rag } : {}) }];
+}

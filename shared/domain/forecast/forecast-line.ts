@@ -1,0 +1,119 @@
+import type { AuthorityCode } from '../authorities.ts';
+import { lineOf } from '../catalogue.ts';
+import { type FinancialYear, numberOf, type Period } from '../financial-calendar.ts';
+import { type Pence, pence, percentOf, subtract } from '../money.ts';
+import { type LineHistory, missingPeriods } from './line-history.ts';
+import {
+  estimateOutturn,
+  type OutturnEstimate,
+  probabilityOver,
+  rangeOf,
+} from './outturn-estimate.ts';
+import { type Caution, type Forecast, orderedCautions } from './outturn-forecast.ts';
+import { DEFAULT_THRESHOLDS, isLargeUnderspend, ragOf, type Thresholds } from './rag.ts';
+
+export type ForecastOf = {
+  readonly authority: AuthorityCode;
+  readonly year: FinancialYear;
+  readonly thresholds?: Thresholds | undefined;
+};
+
+/** Without history two points make a line through anything: no flag is raised on them. */
+const LEAST_PERIODS_TO_FLAG = 3;
+
+/** The forecast of one line of an authority, or the reason why there is none. */
+export function forecastLine(history: LineHistory, of: ForecastOf): Forecast {
+  const { line, asOfPeriod } = history;
+  const { stream, pot } = lineOf(line);
+  const estimate = estimateOutturn(history);
+  const missing = missingPeriods(history);
+  const judgement = judge(history, estimate, of.thresholds);
+  return {
+    authority: of.authority,
+    year: of.year,
+    level: 'line',
+    stream,
+    line,
+    pot,
+    asOfPeriod,
+    ...optional('budgetPence', history.budgetPence),
+    ...(history.toDatePence === null
+      ? {}
+      : optional('profiledToDatePence', history.profiledToDatePence)),
+    ...(estimate.noForecast === 'no-figures'
+      ? {}
+      : { actualToDatePence: pence(estimate.spent.amount) }),
+    ...judgement.figures,
+    ...optional('officerForecastPence', history.officerForecastPence),
+    method: estimate.method,
+    basedOn: {
+      returns: estimate.spent.months === 0 ? 0 : numberOf(asOfPeriod) - missing.length,
+      yearsOfHistory: estimate.yearsOfHistory,
+      missingPeriods: missing,
+    },
+    caution: orderedCautions(
+      new Set([
+        ...estimate.cautions,
+        ...judgement.cautions,
+        ...missingCautions(asOfPeriod, missing),
+      ]),
+    ),
+    ...optional('pastErrorPercent', estimate.pastErrorPercent),
+  };
+}
+
+/** A field that is left out when there is nothing to say. */
+const optional = <Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+): { readonly [name in Name]?: Value } =>
+  value === undefined ? {} : ({ [name]: value } as { readonly [name in Name]: Value });
+
+function missingCautions(asOfPeriod: Period, missing: readonly Period[]): readonly Caution[] {
+  return [
+    ...(missing.includes(asOfPeriod) ? (['latest-period-missing'] as const) : []),
+    ...(missing.some((each) => each !== asOfPeriod) ? (['periods-missing'] as const) : []),
+  ];
+}
+
+type Judgement = {
+  readonly figures: Pick<
+    Forecast,
+    'outturn' | 'noForecast' | 'probabilityOverBudget' | 'variancePence' | 'variancePercent' | 'rag'
+  >;
+  readonly cautions: readonly Caution[];
+};
+
+/** The outturn against the budget. */
+function judge(
+  { budgetPence }: LineHistory,
+  estimate: OutturnEstimate,
+  thresholds: Thresholds = DEFAULT_THRESHOLDS,
+): Judgement {
+  const noBudget = budgetPence === undefined ? (['no-budget'] as const) : [];
+  if (estimate.noForecast) {
+    return { figures: { noForecast: estimate.noForecast }, cautions: noBudget };
+  }
+  const outturn = rangeOf(estimate);
+  if (budgetPence === undefined) return { figures: { outturn }, cautions: noBudget };
+  const variancePence = subtract(outturn.medianPence, budgetPence);
+  const isFlagged =
+    estimate.method !== 'straight-line' || estimate.spent.months >= LEAST_PERIODS_TO_FLAG;
+  return {
+    figures: {
+      outturn,
+      probabilityOverBudget: probabilityOver(budgetPence, estimate),
+      variancePence,
+      ...optional('variancePercent', percentOf(variancePence, budgetPence)),
+      ...(isFlagged ? { rag: ragOf('line', variancePence, budgetPence, thresholds) } : {}),
+    },
+    cautions: underspendCaution(variancePence, budgetPence, thresholds),
+  };
+}
+
+export const underspendCaution = (
+  variancePence: Pence,
+  budgetPence: Pence,
+  thresholds: Thresholds,
+): readonly Caution[] =>
+  isLargeUnderspend(variancePence, budgetPence, thresholds) ? ['large-underspend'] : [];

@@ -1,0 +1,97 @@
+import type { LineId } from '../catalogue.ts';
+import {
+  type FinancialYear,
+  monthsKnownAt,
+  numberOf,
+  type Period,
+  periodOf,
+} from '../financial-calendar.ts';
+import type { Pence } from '../money.ts';
+
+export type PastYear = {
+  readonly year: FinancialYear;
+  /** In-period amounts, P01 first; twelve, or thirteen with the year-end adjustments. */
+  readonly amounts: readonly (Pence | null)[];
+};
+
+/** What a forecast of one line is made from. Missing is null, never zero. */
+export type LineHistory = {
+  readonly line: LineId;
+  /** Closed years, oldest first. */
+  readonly pastYears: readonly PastYear[];
+  /** In-period amounts of the current year, P01 first. */
+  readonly amounts: readonly (Pence | null)[];
+  /** Cumulative amounts by period, where they were reported; tells a skipped month from a gap. */
+  readonly toDate?: readonly (Pence | null)[] | undefined;
+  /** Cumulative to `asOfPeriod`; null when that period has no figure yet. */
+  readonly toDatePence: Pence | null;
+  readonly asOfPeriod: Period;
+  readonly budgetPence?: Pence | undefined;
+  readonly profiledToDatePence?: Pence | undefined;
+  readonly officerForecastPence?: Pence | undefined;
+};
+
+/** What has been spent so far, and which months of the year that amount covers. */
+export type Spent = {
+  readonly amount: number;
+  /** Twelve flags, April first. */
+  readonly covers: readonly boolean[];
+  readonly months: number;
+};
+
+export const MONTHS = 12;
+
+/** The amount at a period's position, null where there is none. */
+const at = (amounts: readonly (Pence | null)[] | undefined, index: number): Pence | null =>
+  amounts?.[index] ?? null;
+
+/**
+ * What is known of the year: the last cumulative figure up to `asOfPeriod`, and the single months
+ * reported after it.
+ * @example P01–P02 known, P03 missing, P04 in-period known: the amount covers April, May and July
+ */
+export function spentSoFar(history: LineHistory): Spent {
+  const base = lastCumulative(history);
+  const covers = Array.from({ length: MONTHS }, (_, month) => month < base.periods);
+  let amount = base.amount;
+  for (let index = base.periods; index < numberOf(history.asOfPeriod); index++) {
+    const single = at(history.amounts, index);
+    if (single === null) continue;
+    amount += single;
+    if (index < MONTHS) covers[index] = true;
+  }
+  return { amount, covers, months: covers.filter(Boolean).length };
+}
+
+function lastCumulative(history: LineHistory): { amount: number; periods: number } {
+  const asOf = numberOf(history.asOfPeriod);
+  if (history.toDatePence !== null) return { amount: history.toDatePence, periods: asOf };
+  for (let periods = asOf; periods > 0; periods--) {
+    const amount = at(history.toDate, periods - 1);
+    if (amount !== null) return { amount, periods };
+  }
+  return { amount: 0, periods: 0 };
+}
+
+/** The periods up to `asOfPeriod` without any figure of their own; P13 is never owed early. */
+export function missingPeriods(history: LineHistory): readonly Period[] {
+  const asOf = numberOf(history.asOfPeriod);
+  const missing: Period[] = [];
+  for (let index = 0; index < asOf; index++) {
+    const isLatest = index === asOf - 1 && history.toDatePence !== null;
+    const isKnown =
+      isLatest || at(history.amounts, index) !== null || at(history.toDate, index) !== null;
+    if (!isKnown) missing.push(periodOf(index + 1));
+  }
+  return missing;
+}
+
+/** Whether no known month, past or present, is below zero: then a total cannot fall either. */
+export function isNeverNegative({ amounts, pastYears }: LineHistory): boolean {
+  const all = [amounts, ...pastYears.map((past) => past.amounts)];
+  return all.every((year) => year.every((amount) => amount === null || amount >= 0));
+}
+
+/** Whether every month of the year is in the figure, so that nothing is left to forecast. */
+export const isWholeYear = (history: LineHistory, spent: Spent): boolean =>
+  monthsKnownAt(history.asOfPeriod) === MONTHS && spent.months === MONTHS;

@@ -1,0 +1,103 @@
+import type { AuthorityCode } from '../authorities.ts';
+import type { LineId, Pot, Stream } from '../catalogue.ts';
+import type { FinancialYear, Period } from '../financial-calendar.ts';
+import type { Pence } from '../money.ts';
+
+export const RAGS = ['green', 'amber', 'red'] as const;
+export type Rag = (typeof RAGS)[number];
+
+export const FORECAST_LEVELS = ['line', 'pot', 'stream', 'authority'] as const;
+export type ForecastLevel = (typeof FORECAST_LEVELS)[number];
+
+/** Where a year is expected to end: the median and the 80 % and 95 % ranges, all in pence. */
+export type OutturnRange = {
+  readonly medianPence: Pence;
+  readonly lower80Pence: Pence;
+  readonly upper80Pence: Pence;
+  readonly lower95Pence: Pence;
+  readonly upper95Pence: Pence;
+};
+
+/** Why no forecast is made of a line. */
+export const NO_FORECAST_REASONS = ['no-figures', 'too-few-periods', 'nothing-spent-yet'] as const;
+export type NoForecastReason = (typeof NO_FORECAST_REASONS)[number];
+
+/** `reported`: the year's twelve months are in, nothing is left to forecast. */
+export const FORECAST_METHODS = [
+  'prior-year-share',
+  'straight-line',
+  'reported',
+  'sum-of-lines',
+  'none',
+] as const;
+export type ForecastMethod = (typeof FORECAST_METHODS)[number];
+
+/** What a reader must know before relying on a figure. */
+export const CAUTIONS = {
+  'indicative-only':
+    'Without usable past years or with too few periods the figure is a rough guide.',
+  'one-year-of-history': 'One usable past year: its pattern cannot be checked against another.',
+  'lumpy-payments': 'Payments come in large lumps, so a monthly profile cannot be trusted.',
+  'last-month-looks-incomplete':
+    'The last month is far below what is usual; the forecast rests on the months before it.',
+  'latest-period-missing': 'The latest period has no figure; the forecast rests on what is known.',
+  'periods-missing': 'Some period of the year so far has no figure.',
+  'year-end-adjustments-to-come': 'All twelve months are in; P13 may still move the outturn.',
+  'large-underspend': 'The outturn is expected to be far below the budget.',
+  'no-budget': 'Without a budget there is no variance and no RAG.',
+  'lines-without-figures': 'Some lines have no figure for the year.',
+  'lines-without-forecast':
+    'Some lines could not be forecast; their outturn is left out (leftOut).',
+  'lines-without-budget': 'Some lines have no budget; they are left out of the variance.',
+  'pots-not-netted': 'Spans several pots: no variance is made of them, the RAG is the worst pot.',
+} as const satisfies Record<string, string>;
+export type Caution = keyof typeof CAUTIONS;
+
+/** The cautions in their published order, each once. */
+export const orderedCautions = (found: ReadonlySet<Caution>): readonly Caution[] =>
+  (Object.keys(CAUTIONS) as Caution[]).filter((caution) => found.has(caution));
+
+/**
+ * A forecast of a line, of a pot (within a stream, or of the whole authority when `stream` is
+ * absent), of a stream or of an authority, as it is kept and shown. Totals never net one pot
+ * against another's; a total over pots says what is spent, its RAG comes from its pots.
+ */
+export type Forecast = {
+  readonly authority: AuthorityCode;
+  readonly year: FinancialYear;
+  readonly level: ForecastLevel;
+  readonly stream?: Stream | undefined;
+  readonly line?: LineId | undefined;
+  readonly pot?: Pot | undefined;
+  readonly asOfPeriod: Period;
+  readonly budgetPence?: Pence | undefined;
+  /** Absent where the actual is not at `asOfPeriod`: the two would not be of the same months. */
+  readonly profiledToDatePence?: Pence | undefined;
+  /** The latest known; absent where nothing is: missing is never zero. */
+  readonly actualToDatePence?: Pence | undefined;
+  readonly outturn?: OutturnRange | undefined;
+  readonly noForecast?: NoForecastReason | undefined;
+  /** 0 to 1; absent without a budget or a forecast. */
+  readonly probabilityOverBudget?: number | undefined;
+  /**
+   * Median outturn less budget: overspend is positive. Of a total, the sum of its lines' variances,
+   * so that a line without a forecast or a budget is on neither side.
+   */
+  readonly variancePence?: Pence | undefined;
+  readonly variancePercent?: number | undefined;
+  readonly rag?: Rag | undefined;
+  readonly officerForecastPence?: Pence | undefined;
+  readonly method: ForecastMethod;
+  readonly basedOn: {
+    /** Periods with a figure; of a total, the fewest of its lines. */
+    readonly returns: number;
+    /** Usable past years; of a total, the fewest of its lines. */
+    readonly yearsOfHistory: number;
+    readonly missingPeriods: readonly Period[];
+  };
+  /** Of a total: the lines whose outturn is not in it. */
+  readonly leftOut?: readonly LineId[] | undefined;
+  readonly caution: readonly Caution[];
+  /** Median absolute error of this method at this period on the line's own past years, percent. */
+  readonly pastErrorPercent?: number | undefined;
+};

@@ -1,0 +1,138 @@
+import { lineOf, type Pot } from '../catalogue.ts';
+import { PERIODS, type Period } from '../financial-calendar.ts';
+import type { Forecast, OutturnRange } from '../forecast/outturn-forecast.ts';
+import { formatPounds, negate, type Pence, pence } from '../money.ts';
+import type { Severity } from './pressure.ts';
+
+/** The words of a pressure: what is expected, why, and what to do, for a finance officer. */
+
+/** A line's forecast with a budget: what a pressure can be judged on. */
+export type JudgedForecast = Forecast & {
+  readonly line: NonNullable<Forecast['line']>;
+  readonly outturn: OutturnRange;
+  readonly budgetPence: Pence;
+  readonly variancePence: Pence;
+  readonly probabilityOverBudget: number;
+};
+
+const MONTH_NAMES = [
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+  'January',
+  'February',
+  'March',
+] as const;
+
+/** Estimates are told in whole pounds: pence of a forecast are noise. */
+export const inPounds = (amount: Pence): string =>
+  formatPounds(pence(Math.round(amount / 100) * 100));
+
+/** `the end of September (P06)`. */
+function endOf(period: Period): string {
+  const month = MONTH_NAMES[PERIODS.indexOf(period)];
+  return month ? `the end of ${month} (${period})` : 'the year-end adjustments (P13)';
+}
+
+/** The last period that the figure to date covers. */
+function lastKnownPeriod({ asOfPeriod, basedOn }: Forecast): Period {
+  const known = PERIODS.slice(0, PERIODS.indexOf(asOfPeriod) + 1).filter(
+    (period) => !basedOn.missingPeriods.includes(period),
+  );
+  return known.at(-1) ?? asOfPeriod;
+}
+
+/** Less than a pound is told as on budget. */
+const SMALLEST_TOLD = 100;
+
+/** `£1,234 (12.3 %) over its budget of £10,000`. */
+export function againstBudget({ variancePence, variancePercent, budgetPence }: JudgedForecast) {
+  const percent = variancePercent === undefined ? '' : ` (${Math.abs(variancePercent)} %)`;
+  const budget = `its budget of ${inPounds(budgetPence)}`;
+  if (Math.abs(variancePence) < SMALLEST_TOLD) return `on ${budget}`;
+  return variancePence > 0
+    ? `${inPounds(variancePence)}${percent} over ${budget}`
+    : `${inPounds(negate(variancePence))}${percent} under ${budget}`;
+}
+
+/** What is expected and why, in two or three sentences. */
+export function explain(forecast: JudgedForecast): string {
+  const spent = inPounds(forecast.actualToDatePence ?? pence(0));
+  const { name } = lineOf(forecast.line);
+  if (forecast.method === 'reported') {
+    return `${name}: ${spent} was reported for the whole year, ${againstBudget(forecast)}.`;
+  }
+  const by = `By ${endOf(lastKnownPeriod(forecast))} ${spent} was spent on ${name}`;
+  const { medianPence, lower80Pence, upper80Pence } = forecast.outturn;
+  const expected = `the year is expected to end at ${inPounds(medianPence)}, ${againstBudget(forecast)}`;
+  const range = `There are four chances in five that it ends between ${inPounds(lower80Pence)} and ${inPounds(upper80Pence)}.`;
+  const cautions = cautionSentences(forecast);
+  return [`${by}${whyOf(forecast)}, so ${expected}.`, range, ...cautions].join(' ');
+}
+
+/** The step from what was spent to what is expected. */
+function whyOf({ method, basedOn, caution, actualToDatePence, outturn }: JudgedForecast): string {
+  if (method === 'straight-line') {
+    return '; there is no past year to compare with, so the same is taken for each month to come';
+  }
+  if (caution.includes('last-month-looks-incomplete')) {
+    return '; the last month looks incomplete, and the months before it point higher';
+  }
+  const years =
+    basedOn.yearsOfHistory === 1 ? 'last year' : `its last ${basedOn.yearsOfHistory} years`;
+  const share = Math.round(((actualToDatePence ?? 0) / outturn.medianPence) * 1000) / 10;
+  return `; in ${years} about ${share} % of the year’s spending had come by then`;
+}
+
+function cautionSentences({ caution, pastErrorPercent }: Forecast): readonly string[] {
+  return [
+    ...(caution.includes('indicative-only') ? ['Treat this as a rough guide.'] : []),
+    ...(caution.includes('lumpy-payments')
+      ? ['Payments on this line come in large lumps, so the figure may swing.']
+      : []),
+    ...(caution.includes('latest-period-missing') ? ['The latest month is still missing.'] : []),
+    ...(pastErrorPercent === undefined
+      ? []
+      : [
+          `At this point of its past years such an estimate was typically off by ${pastErrorPercent} %.`,
+        ]),
+  ];
+}
+
+const WHO_BEARS_IT: Readonly<Record<Pot, string>> = {
+  'general-fund': 'An overspend here falls on the council’s general fund.',
+  'dsg-high-needs':
+    'An overspend here adds to the deficit on the high needs block of the DSG, not to the general fund.',
+  'dsg-schools': 'An overspend here falls on the schools block of the DSG.',
+  'dsg-central': 'An overspend here falls on the central block of the DSG.',
+  grant: 'The grant pays no more than its award, so an overspend here falls on the council.',
+};
+
+const WHAT_TO_DO: Readonly<Record<Severity, string>> = {
+  red: 'agree a recovery plan with the budget holder, with an amount and a date, and tell the chief finance officer',
+  amber:
+    'ask the budget holder what will bring it back, and decide on a mitigation before next month',
+  watch: 'look at it again with the next return; nothing needs deciding yet',
+};
+
+/** What to do next, and who bears it if nothing is done. */
+export function nextStepFor(severity: Severity, forecast: JudgedForecast): string {
+  const { name, pot, activity } = lineOf(forecast.line);
+  const counted = activity ? ` (${COUNTED[activity]} and the price of each)` : '';
+  const check = `Check the figures of ${name}${counted} with the service, then `;
+  return forecast.method === 'reported'
+    ? `Explain the year’s result in the outturn report and say how it is paid for. ${WHO_BEARS_IT[pot]}`
+    : `${check}${WHAT_TO_DO[severity]}. ${WHO_BEARS_IT[pot]}`;
+}
+
+const COUNTED = {
+  'eligible-pupils': 'the number of eligible pupils',
+  places: 'the number of places',
+  'ehc-plans': 'the number of EHC plans',
+} as const;

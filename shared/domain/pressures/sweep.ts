@@ -1,0 +1,18 @@
+import type { AuthorityCode } from '../authorities.ts';
+import type { FinancialYear, Period } from '../financial-calendar.ts';
+import type { Instant } from '../time.ts';
+import type { SweepCounts } from './sweep-pressures.ts';
+
+/** What a run of the sweep did. One authority's failure does not stop the others. */
+export type Sweep = SweepCounts & {
+  readonly sweep: string;
+  readonly year: FinancialYear;
+  readonly at: Instant;
+  /** The latest period that any authority's forecasts are as of. */
+  readonly asOfPeriod?: Period | undefined;
+  /** How many forecasts were made, totals included. */
+  readonly forecasts: number;
+  /** How many messages were sent. */
+  readonly messages: number;
+  readonly failed: readonly { readonly authority: AuthorityCode; readonly because: string }[];
+};

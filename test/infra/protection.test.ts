@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import { JOBS } from '../../infra/aws/jobs.ts';
+import { TABLE } from '../../shared/persistence/table.ts';
+import { nameOf, ofType, stages, statementsOf, targetOf } from './synthesised.ts';
+
+/** What holds something that a deployment could not make again. */
+const HOLDS_DATA = [
+  'AWS::DynamoDB::Table',
+  'AWS::Cognito::UserPool',
+  'AWS::SecretsManager::Secret',
+  'AWS::S3::Bucket',
+  'AWS::KMS::Key',
+];
+
+describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
+  'in %s',
+  (_, { config, all, stateful, stateless, text }) => {
+    it('what holds data stays, apart from what can be replaced', () => {
+      const holders = all.filter(({ Type }) => HOLDS_DATA.includes(Type));
+      expect(holders.map(({ Type }) => Type).toSorted()).toEqual([
+        'AWS::Cognito::UserPool',
+        'AWS::DynamoDB::Table',
+        'AWS::SecretsManager::Secret',
+      ]);
+      for (const holder of holders) {
+        expect(holder).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+        expect(stateful).toContain(holder);
+      }
+      expect(stateful.filter(({ Type }) => Type.startsWith('AWS::Lambda'))).toEqual([]);
+      expect(stateless.length).toBeGreaterThan(stateful.length);
+    });
+
+    it('the table is the one that the repositories are written for', () => {
+      const [table, ...others] = ofType(all, 'AWS::DynamoDB::Table');
+      expect(others).toEqual([]);
+      expect(table?.Properties).toMatchObject({
+        KeySchema: [
+          { AttributeName: TABLE.partitionKey, KeyType: 'HASH' },
+          { AttributeName: TABLE.sortKey, KeyType: 'RANGE' },
+        ],
+        AttributeDefinitions: [
+          { AttributeName: TABLE.partitionKey, AttributeType: 'S' },
+          { AttributeName: TABLE.sortKey, AttributeType: 'S' },
+        ],
+        TimeToLiveSpecification: { AttributeName: TABLE.timeToLiveAttribute, Enabled: true },
+      });
+    });
+
+    it('the table is on demand, encrypted, restorable and hard to delete', () => {
+      expect(ofType(all, 'AWS::DynamoDB::Table')[0]?.Properties).toMatchObject({
+        BillingMode: 'PAY_PER_REQUEST',
+        SSESpecification: { SSEEnabled: true },
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        DeletionProtectionEnabled: true,
+      });
+    });
+
+    it('people are let in by an administrator, with a second factor', () => {
+      expect(ofType(all, 'AWS::Cognito::UserPool')[0]?.Properties).toMatchObject({
+        AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+        MfaConfiguration: 'ON',
+        EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
+        DeletionProtection: 'ACTIVE',
+        Policies: { PasswordPolicy: { MinimumLength: 14 } },
+        UsernameConfiguration: { CaseSensitive: false },
+      });
+    });
+
+    it('every client has one safe way to a short token and no password flow', () => {
+      const clients = ofType(all, 'AWS::Cognito::UserPoolClient');
+      expect(clients).toHaveLength(1 + config.financeSystems.length);
+      for (const { id, Properties } of clients) {
+        const isMachine = id.includes('FinanceSystem');
+        expect(Properties).toMatchObject({
+          GenerateSecret: isMachine,
+          AllowedOAuthFlows: [isMachine ? 'client_credentials' : 'code'],
+          AccessTokenValidity: 15,
+          EnableTokenRevocation: true,
+          PreventUserExistenceErrors: 'ENABLED',
+        });
+        expect(Properties.TokenValidityUnits.AccessToken).toBe('minutes');
+        expect(Properties.ExplicitAuthFlows).toBeUndefined();
+        expect(JSON.stringify(Properties.AllowedOAuthScopes)).toContain('/use');
+      }
+    });
+
+    it('the key of cursors is made in the account, of the shape that functions take', () => {
+      const [secret] = ofType(all, 'AWS::SecretsManager::Secret');
+      expect(secret?.Properties.SecretString).toBeUndefined();
+      const made = secret?.Properties.GenerateSecretString;
+      const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
+      const left = [...letters].filter((letter) => !made.ExcludeCharacters.includes(letter));
+      expect(left.join('')).toBe('abcdef0123456789');
+      expect(made).toMatchObject({
+        PasswordLength: 64,
+        ExcludeUppercase: true,
+        ExcludePunctuation: true,
+      });
+    });
+
+    it('every job runs in London’s day, away from the hour that moves, and fails where it shows', () => {
+      const schedules = ofType(all, 'AWS::Scheduler::Schedule');
+      expect(schedules).toHaveLength(JOBS.length);
+      for (const { Properties } of schedules) {
+        expect(Properties.ScheduleExpressionTimezone).toBe('Europe/London');
+        expect(Properties.ScheduleExpression).toMatch(/^cron\(\d+ (?!0?1 )\d+ \S+ \S+ \S+ \S+\)$/);
+        expect(Properties.FlexibleTimeWindow).toEqual({ Mode: 'OFF' });
+        expect(Properties.Target.RetryPolicy).toMatchObject({ MaximumRetryAttempts: 2 });
+        const queues = ofType(all, 'AWS::SQS::Queue').map(({ id }) => id);
+        expect(queues).toContain(targetOf(Properties.Target.DeadLetterConfig.Arn));
+        const invokes = ofType(all, 'AWS::Lambda::EventInvokeConfig').map((invoke) => [
+          targetOf(invoke.Properties.FunctionName),
+          targetOf(invoke.Properties.DestinationConfig?.OnFailure?.Destination),
+        ]);
+        expect(invokes).toContainEqual([
+          targetOf(Properties.Target.Arn),
+          targetOf(Properties.Target.DeadLetterConfig.Arn),
+        ]);
+      }
+    });
+
+    it('the caller of a job may start that job and report that it could not', () => {
+      const callers = statementsOf(all).filter(({ resource }) =>
+        resource.id.includes('CallerRole'),
+      );
+      const called = callers.flatMap(({ actions, resources }) =>
+        resources.map((each) => [actions.join(), targetOf(each)]),
+      );
+      const jobs = ofType(all, 'AWS::Lambda::Function').filter((each) =>
+        JOBS.some(({ name }) => name === nameOf(each)),
+      );
+      const expected = jobs.map(({ id }) => ['lambda:InvokeFunction', id]);
+      expect(called.filter(([action]) => action !== 'sqs:SendMessage')).toEqual(expected);
+      expect(called).toHaveLength(2 * jobs.length);
+    });
+
+    it('every queue is encrypted, refuses plain HTTP and keeps what failed for two weeks', () => {
+      const queues = ofType(all, 'AWS::SQS::Queue');
+      expect(queues).toHaveLength(JOBS.length);
+      for (const { id, Properties } of queues) {
+        expect(Properties).toMatchObject({
+          SqsManagedSseEnabled: true,
+          MessageRetentionPeriod: 14 * 24 * 3600,
+        });
+        const denials = statementsOf(ofType(all, 'AWS::SQS::QueuePolicy')).filter(
+          ({ effect, resources }) => effect === 'Deny' && targetOf(resources[0]) === id,
+        );
+        expect(denials.map(({ conditions }) => conditions)).toContainEqual({
+          Bool: { 'aws:SecureTransport': 'false' },
+        });
+      }
+    });
+
+    it('nothing is bound to an account, and everything says whose it is', () => {
+      expect(text).not.toMatch(/\b\d{12}\b/);
+      expect(text).not.toMatch(/\bAKIA|BEGIN [A-Z ]*PRIVATE KEY/);
+      const untagged = all.filter(({ Properties }) => {
+        const tags = Properties?.Tags ?? Properties?.UserPoolTags;
+        return tags !== undefined && !JSON.stringify(tags).includes(config.stage);
+      });
+      expect(untagged).toEqual([]);
+    });
+  },
+);
+
+describe('stages', () => {
+  it('are made of the same resources', () => {
+    // The ids of permissions are made from the stack's own.
+    const [dev, live] = stages().map(({ all }) =>
+      all.map(({ id, Type }) => (Type === 'AWS::Lambda::Permission' ? Type : `${Type} ${id}`)),
+    );
+    expect(live).toEqual(dev);
+    expect(dev?.length).toBeGreaterThan(50);
+  });
+
+  it('keep live logs when a stack goes', () => {
+    const live = stages().find(({ config }) => config.stage === 'live');
+    const policies = ofType(live?.all ?? [], 'AWS::Logs::LogGroup').map(
+      (log) => log.DeletionPolicy,
+    );
+    expect(new Set(policies)).toEqual(new Set(['Retain']));
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { routeKeyOf } from '../../shared/contracts/operation.ts';
+import { OPERATIONS } from '../../shared/contracts/operations.ts';
+import { nameOf, ofType, type Resource, stages, targetOf } from './synthesised.ts';
+
+const SCOPES = ['api/use'];
+
+const only = (resources: readonly Resource[]): Resource => {
+  const [first, ...others] = resources;
+  if (!first || others.length > 0) throw new Error(`Expected one, found ${resources.length}`);
+  return first;
+};
+
+describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
+  'the HTTP API of %s',
+  (_, { config, all, stateful, stateless }) => {
+    const routes = ofType(stateless, 'AWS::ApiGatewayV2::Route');
+    const routeOf = (key: string) => only(routes.filter((r) => r.Properties.RouteKey === key));
+
+    it('has a route for each operation and no other', () => {
+      expect(routes.map(({ Properties }) => Properties.RouteKey).toSorted()).toEqual(
+        OPERATIONS.map(routeKeyOf).toSorted(),
+      );
+    });
+
+    it.each(OPERATIONS.map((contract) => [routeKeyOf(contract), contract] as const))(
+      '%s asks for a token unless it is for anyone',
+      (key, { who }) => {
+        const { Properties } = routeOf(key);
+        const authorizer = only(ofType(all, 'AWS::ApiGatewayV2::Authorizer')).id;
+        if (who === 'anyone') {
+          expect(Properties.AuthorizationType).toBe('NONE');
+          expect(Properties.AuthorizerId).toBeUndefined();
+          expect(Properties.AuthorizationScopes).toBeUndefined();
+        } else {
+          expect(Properties.AuthorizationType).toBe('JWT');
+          expect(targetOf(Properties.AuthorizerId)).toBe(authorizer);
+          expect(Properties.AuthorizationScopes).toEqual(SCOPES);
+        }
+      },
+    );
+
+    it.each(OPERATIONS.map((contract) => [routeKeyOf(contract), contract.area] as const))(
+      '%s reaches the function of %s',
+      (key, area) => {
+        const target = routeOf(key).Properties.Target['Fn::Join'][1][1];
+        const integration = only(all.filter(({ id }) => id === targetOf(target)));
+        expect(integration.Properties).toMatchObject({
+          IntegrationType: 'AWS_PROXY',
+          PayloadFormatVersion: '2.0',
+        });
+        const called = targetOf(integration.Properties.IntegrationUri);
+        expect(nameOf(only(all.filter(({ id }) => id === called)))).toBe(area);
+      },
+    );
+
+    it('takes the tokens of this user pool and its clients', () => {
+      const { Properties } = only(ofType(all, 'AWS::ApiGatewayV2::Authorizer'));
+      expect(Properties).toMatchObject({
+        AuthorizerType: 'JWT',
+        IdentitySource: ['$request.header.Authorization'],
+      });
+      const { Issuer, Audience } = Properties.JwtConfiguration;
+      expect(JSON.stringify(Issuer)).toMatch(
+        /https:\/\/cognito-idp\.eu-west-2\.amazonaws\.com\/",\{"Fn::ImportValue":"[^"]*SignInPool/,
+      );
+      const clients = ofType(stateful, 'AWS::Cognito::UserPoolClient');
+      expect(Audience).toHaveLength(clients.length);
+      for (const { id } of clients) expect(JSON.stringify(Audience)).toContain(id);
+    });
+
+    it('has one stage, throttled, with a log that names nobody', () => {
+      const { Properties } = only(ofType(all, 'AWS::ApiGatewayV2::Stage'));
+      expect(Properties.StageName).toBe('$default');
+      expect(Properties.AutoDeploy).toBe(true);
+      expect(Properties.DefaultRouteSettings).toEqual({
+        ThrottlingRateLimit: config.throttle.requestsPerSecond,
+        ThrottlingBurstLimit: config.throttle.burst,
+      });
+      expect(targetOf(Properties.AccessLogSettings.DestinationArn)).toMatch(/AccessLog/);
+      expect(Properties.AccessLogSettings.Format).not.toMatch(
+        /identity|claims|context\.path|rawPath/i,
+      );
+      expect(JSON.parse(Properties.AccessLogSettings.Format)).toHaveProperty('requestId');
+    });
+
+    it('lets no other origin in', () => {
+      const { Properties } = only(ofType(all, 'AWS::ApiGatewayV2::Api'));
+      expect(Properties.ProtocolType).toBe('HTTP');
+      expect(Properties.CorsConfiguration).toBeUndefined();
+    });
+  },
+);

@@ -1,0 +1,373 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type AuditEntry, breakAt, chained, EMPTY_CHAIN } from '../../shared/domain/audit.ts';
+import type { CalendarYear } from '../../shared/domain/financial-calendar.ts';
+import type { Access } from '../../shared/domain/permission.ts';
+import { day } from '../../shared/domain/time.ts';
+import {
+  accessRead,
+  createAccessRepository,
+  replaceAccess,
+} from '../../shared/persistence/access.ts';
+import { auditEntryItem, auditHeadItem } from '../../shared/persistence/audit-rows.ts';
+import { createAuditRepository } from '../../shared/persistence/audit-trail.ts';
+import {
+  appendBudgetVersion,
+  appendVirement,
+  budgetRead,
+  createBudgetsRepository,
+  replaceCurrentBudget,
+} from '../../shared/persistence/budgets.ts';
+import {
+  calendarRead,
+  createCalendarRepository,
+  replaceCalendar,
+} from '../../shared/persistence/calendar.ts';
+import type { Plan } from '../../shared/persistence/ledger.ts';
+import { readTogether } from '../../shared/persistence/reads.ts';
+import {
+  appendCertification,
+  appendReturnVersion,
+  createReturnsRepository,
+  currentReturnRead,
+  earlierReturnRead,
+  replaceCurrentReturn,
+} from '../../shared/persistence/returns.ts';
+import {
+  type Item,
+  type Store,
+  UnreadableRow,
+  type Write,
+} from '../../shared/persistence/store.ts';
+import { sha256 } from '../../shared/runtime/digests.ts';
+import {
+  AT,
+  budgetVersion,
+  COVENTRY,
+  certifiedReturn,
+  currentReturn,
+  DUDLEY,
+  principal,
+  returnVersion,
+  YEAR,
+} from './samples.ts';
+import { checkedTrail, createTestLedger } from './test-ledger.ts';
+
+/** What the repositories promise over any store. */
+export function describeRepositories(name: string, makeStore: () => Promise<Store>): void {
+  describe(`the repositories on ${name}`, () => {
+    let store: Store;
+    let attempts = 0;
+    beforeEach(async () => {
+      store = await makeStore();
+    });
+
+    const write = (...writes: readonly Write[]) => store.transact(writes, `repo-${++attempts}`);
+    const append = (item: Item): Write => ({ kind: 'put', item, when: [{ is: 'absent' }] });
+    const damage = (pk: string, sk: string, data: Item['data']) =>
+      write({ kind: 'put', item: { pk, sk, rev: 1, data }, when: [] });
+
+    const commit = (plan: Omit<Plan, 'refused' | 'facts' | 'answer'>) =>
+      createTestLedger(store).commit({
+        chain: COVENTRY,
+        operation: 'test',
+        principal: principal('officer.coventry'),
+        at: AT,
+        reads: {},
+        decide: () => ({ ...plan, facts: {}, answer: { status: 201, body: {} } }),
+      });
+
+    describe('access', () => {
+      const officer: Access = {
+        principal: principal('officer.coventry'),
+        roles: ['officer', 'certifier'],
+        authorities: [COVENTRY, DUDLEY],
+      };
+
+      it('knows nothing of a principal at first', async () => {
+        const access = createAccessRepository(store);
+        expect(await access.find('nobody')).toBeUndefined();
+        expect(await access.findRecord('nobody')).toBeUndefined();
+      });
+
+      it('is made once and replaced only by who saw its version', async () => {
+        const access = createAccessRepository(store);
+        expect(await write(replaceAccess(officer, undefined))).toBe('committed');
+        expect(await write(replaceAccess(officer, undefined))).toBe('cancelled');
+        const first = await access.findRecord(officer.principal);
+        expect(first).toEqual({ access: officer, version: 1 });
+        const fewer: Access = { ...officer, roles: [], authorities: [] };
+        expect(await write(replaceAccess(fewer, first))).toBe('committed');
+        expect(await write(replaceAccess(officer, first))).toBe('cancelled');
+        expect(await access.findRecord(officer.principal)).toEqual({ access: fewer, version: 2 });
+        expect(await access.find(officer.principal)).toEqual(fewer);
+      });
+
+      it.each([
+        ['a role that there is not', { roles: ['king'] }],
+        ['an authority that there is not', { authorities: ['E08000099'] }],
+        ['a field too many', { name: 'A. Person' }],
+        ['a field too few', { roles: undefined }],
+      ])('stops at a row with %s, and names its key', async (_, wrong) => {
+        await damage('ACCESS#x', 'ACCESS', {
+          principal: 'x',
+          roles: [],
+          authorities: [],
+          ...wrong,
+        });
+        const access = createAccessRepository(store);
+        await expect(access.find('x')).rejects.toThrow(UnreadableRow);
+        await expect(access.find('x')).rejects.toThrow('ACCESS#x / ACCESS');
+        const reads = { before: accessRead(principal('x')) };
+        await expect(readTogether(store, reads)).rejects.toThrow(UnreadableRow);
+      });
+    });
+
+    describe('the calendar', () => {
+      const set = (version: number, reason: string): CalendarYear => ({
+        year: YEAR,
+        version,
+        settings: { P06: { dueOn: day('2025-10-27'), state: 'open', reason }, P13: { reason } },
+      });
+
+      it('has version 0 and nothing set at first', async () => {
+        const calendar = createCalendarRepository(store);
+        expect(await calendar.find(YEAR)).toEqual({ year: YEAR, version: 0, settings: {} });
+      });
+
+      it('is replaced only by who saw its version', async () => {
+        const calendar = createCalendarRepository(store);
+        expect(await write(replaceCalendar(set(2, 'too early')))).toBe('cancelled');
+        expect(await write(replaceCalendar(set(1, 'half term')))).toBe('committed');
+        expect(await write(replaceCalendar(set(1, 'again')))).toBe('cancelled');
+        expect(await write(replaceCalendar(set(2, 'later still')))).toBe('committed');
+        expect(await write(replaceCalendar(set(2, 'again')))).toBe('cancelled');
+        expect(await calendar.find(YEAR)).toEqual(set(2, 'later still'));
+        const { read } = await readTogether(store, { read: calendarRead(YEAR) });
+        expect(read).toEqual(set(2, 'later still'));
+      });
+
+      it.each([
+        ['a day that does not exist', { P06: { dueOn: '2026-02-30', reason: 'x' } }],
+        ['a period that does not exist', { P14: { reason: 'x' } }],
+        ['a setting without its reason', { P06: { state: 'open' } }],
+      ])('stops at a row with %s, and names its key', async (_, settings) => {
+        await damage(`CALENDAR#${YEAR}`, 'CALENDAR', { year: YEAR, settings });
+        const calendar = createCalendarRepository(store);
+        await expect(calendar.find(YEAR)).rejects.toThrow(`CALENDAR#${YEAR} / CALENDAR`);
+      });
+    });
+
+    describe('returns', () => {
+      const place = { authority: COVENTRY, year: YEAR, period: 'P06' } as const;
+
+      it('are not there at first', async () => {
+        const returns = createReturnsRepository(store);
+        expect(await returns.findCurrent(place)).toBeUndefined();
+        expect(await returns.findVersion(place, 1)).toBeUndefined();
+        expect(await returns.listCurrent(COVENTRY, YEAR)).toEqual([]);
+        expect(await listed(returns.versions(place, 0))).toEqual([]);
+      });
+
+      it('take a version once only, and keep it as it was', async () => {
+        const returns = createReturnsRepository(store);
+        const changed = { ...returnVersion(1), note: 'rewritten' };
+        expect(await write(append(appendReturnVersion(returnVersion(1))))).toBe('committed');
+        expect(await write(append(appendReturnVersion(changed)))).toBe('cancelled');
+        expect(await returns.findVersion(place, 1)).toEqual(returnVersion(1));
+      });
+
+      it('write the entry, what stands now and the trail together', async () => {
+        const returns = createReturnsRepository(store);
+        await commit({
+          entries: [appendReturnVersion(returnVersion(1))],
+          writes: [replaceCurrentReturn(currentReturn(1), undefined)],
+        });
+        expect(await returns.findCurrent(place)).toEqual(currentReturn(1));
+        expect(await returns.findVersion(place, 1)).toEqual(returnVersion(1));
+        const [entry] = await checkedTrail(store, COVENTRY);
+        expect(entry?.written).toHaveLength(1);
+      });
+
+      it('name the row that was seen: certifying raises its revision, the version stays', async () => {
+        const read = async () => (await readTogether(store, { row: currentReturnRead(place) })).row;
+        await write(replaceCurrentReturn(currentReturn(1), undefined));
+        expect(await write(replaceCurrentReturn(currentReturn(1), undefined))).toBe('cancelled');
+        const submitted = await read();
+        expect(submitted).toEqual({ current: currentReturn(1), rev: 1 });
+        const certify = replaceCurrentReturn(certifiedReturn(1), submitted);
+        const certification = appendCertification(certifiedReturn(1), 2);
+        expect(await write(certify, append(certification))).toBe('committed');
+        expect(await write(replaceCurrentReturn(currentReturn(2), submitted))).toBe('cancelled');
+        expect(await read()).toEqual({ current: certifiedReturn(1), rev: 2 });
+        expect((await store.find([certification]))[0]).toMatchObject({
+          data: { period: 'P06', decision: 'certified', decidedBy: 'certifier.coventry' },
+        });
+      });
+
+      it('walk their versions in order, past the tenth, whole or after one', async () => {
+        const versions = Array.from({ length: 12 }, (_, i) => returnVersion(i + 1));
+        const others = [returnVersion(1, 'P05'), returnVersion(1, 'P07')];
+        await write(...[...versions, ...others].map((each) => append(appendReturnVersion(each))));
+        const returns = createReturnsRepository(store);
+        expect(await listed(returns.versions(place, 0))).toEqual(versions);
+        expect(await listed(returns.versions(place, 9))).toEqual(versions.slice(9));
+        expect(await listed(returns.versions(place, 12))).toEqual([]);
+      });
+
+      it('list what stands now in order of period, whatever else the year holds', async () => {
+        const periods = ['P13', 'P01', 'P10', 'P02', 'P09'] as const;
+        for (const period of periods) {
+          await write(
+            replaceCurrentReturn(currentReturn(3, period), undefined),
+            append(appendReturnVersion(returnVersion(3, period))),
+          );
+        }
+        await write(replaceCurrentBudget(budgetVersion(1)));
+        const elsewhere = { ...currentReturn(1), authority: DUDLEY };
+        await write(replaceCurrentReturn(elsewhere, undefined));
+        const listed = await createReturnsRepository(store).listCurrent(COVENTRY, YEAR);
+        expect(listed).toEqual([...periods].sort().map((period) => currentReturn(3, period)));
+      });
+
+      it.each([
+        ['an amount in pounds', { lines: [{ line: 'hn-therapies', actualPence: 12.5 }] }],
+        ['an amount as text', { lines: [{ line: 'hn-therapies', actualPence: '12' }] }],
+        ['a line that there is not', { lines: [{ line: 'hn-magic', actualPence: 1 }] }],
+        ['an instant without its zone', { submittedAt: '2025-10-20T08:00:00.000' }],
+        ['a field too many', { colour: 'red' }],
+      ])('stop at a row with %s, and name its key', async (_, wrong) => {
+        const pk = `LEDGER#${COVENTRY}#${YEAR}`;
+        await damage(pk, 'RETURN#P06#00001', { ...plain(returnVersion(1)), ...wrong });
+        await damage(pk, 'CURRENT#RETURN#P06', { ...plain(currentReturn(1)), ...wrong });
+        const returns = createReturnsRepository(store);
+        await expect(returns.findVersion(place, 1)).rejects.toThrow(`${pk} / RETURN#P06#00001`);
+        const walk = listed(returns.versions(place, 0));
+        await expect(walk).rejects.toThrow(`${pk} / RETURN#P06#00001`);
+        await expect(returns.findCurrent(place)).rejects.toThrow(`${pk} / CURRENT#RETURN#P06`);
+        await expect(returns.listCurrent(COVENTRY, YEAR)).rejects.toThrow(UnreadableRow);
+        const reads = { earlier: earlierReturnRead(place) };
+        await expect(readTogether(store, reads)).rejects.toThrow(UnreadableRow);
+      });
+    });
+
+    describe('budgets', () => {
+      it('are raised by one version at a time, with each version kept', async () => {
+        const budgets = createBudgetsRepository(store);
+        expect(await budgets.find(COVENTRY, YEAR)).toBeUndefined();
+        const setting = (version: number) =>
+          write(
+            append(appendBudgetVersion(budgetVersion(version))),
+            replaceCurrentBudget(budgetVersion(version)),
+          );
+        expect(await setting(2)).toBe('cancelled');
+        expect(await setting(1)).toBe('committed');
+        expect(await setting(1)).toBe('cancelled');
+        expect(await setting(2)).toBe('committed');
+        expect(await budgets.find(COVENTRY, YEAR)).toEqual(budgetVersion(2));
+        const { budget } = await readTogether(store, { budget: budgetRead(COVENTRY, YEAR) });
+        expect(budget).toEqual(budgetVersion(2));
+      });
+
+      it('keep each virement under its number', async () => {
+        const virement = appendVirement({
+          virement: 12,
+          authority: COVENTRY,
+          year: YEAR,
+          from: 'hn-therapies',
+          to: 'hn-send-support',
+          amountPence: budgetVersion(1).lines[0]?.originalPence ?? (0 as never),
+          reason: 'A post moved',
+          period: 'P06',
+          madeBy: principal('lead'),
+          madeAt: AT,
+        });
+        expect(await write(append(virement))).toBe('committed');
+        expect(await write(append(virement))).toBe('cancelled');
+        expect(virement.sk).toBe('VIREMENT#00012');
+      });
+
+      it('stop at a row that is not as expected, and name its key', async () => {
+        const pk = `LEDGER#${COVENTRY}#${YEAR}`;
+        await damage(pk, 'CURRENT#BUDGET', { ...plain(budgetVersion(1)), virements: 'none' });
+        const budgets = createBudgetsRepository(store);
+        await expect(budgets.find(COVENTRY, YEAR)).rejects.toThrow(`${pk} / CURRENT#BUDGET`);
+      });
+    });
+
+    describe('the audit trail', () => {
+      it('is empty at first', async () => {
+        expect(await checkedTrail(store, 'REGION')).toEqual([]);
+      });
+
+      it('walks a chain of several pages, whole or after an entry', async () => {
+        const chain = sampleChain(205);
+        const rows = chain.map((entry, i) => append(auditEntryItem(entry, `write-${i}`)));
+        const head = auditHeadItem(chain[204] as AuditEntry);
+        for (let from = 0; from < rows.length; from += 100) {
+          await write(...rows.slice(from, from + 100));
+        }
+        await write(append(head));
+        expect(await checkedTrail(store, 'REGION')).toEqual(chain);
+        const rest = await listed(createAuditRepository(store).all('REGION', 203));
+        expect(rest).toEqual(chain.slice(203));
+      });
+
+      it('shows a change, a removal and a rewritten entry', async () => {
+        for (const version of [1, 2, 3]) {
+          await commit({ entries: [appendReturnVersion(returnVersion(version))], writes: [] });
+        }
+        const entries = await checkedTrail(store, COVENTRY);
+        const [first, second, third] = entries;
+        if (!first || !second || !third) throw new Error('Three entries were written');
+        const head = { seq: first.seq, hash: first.hash };
+        expect(breakAt(head, { ...second, principal: principal('x') }, sha256)?.because).toBe(
+          'hash-differs',
+        );
+        expect(breakAt(head, third, sha256)).toEqual({ seq: 2, because: 'entry-missing' });
+        expect(breakAt(head, { ...third, seq: 2 }, sha256)?.because).toBe('previous-hash-differs');
+        await write({
+          kind: 'put',
+          item: appendReturnVersion({ ...returnVersion(2), late: true }),
+          when: [],
+        });
+        await expect(checkedTrail(store, COVENTRY)).rejects.toThrow();
+      });
+
+      it('stops at an entry that is not as expected, and names its key', async () => {
+        await damage(`AUDIT#${DUDLEY}`, '0000000001', { chain: DUDLEY, seq: 1 });
+        await expect(checkedTrail(store, DUDLEY)).rejects.toThrow(`AUDIT#${DUDLEY} / 0000000001`);
+      });
+    });
+  });
+}
+
+async function listed<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = [];
+  for await (const item of items) list.push(item);
+  return list;
+}
+
+function sampleChain(length: number): AuditEntry[] {
+  const chain: AuditEntry[] = [];
+  let head = EMPTY_CHAIN;
+  for (let number = 1; number <= length; number++) {
+    const entry = chained(
+      head,
+      {
+        chain: 'REGION',
+        at: AT,
+        principal: principal('lead'),
+        operation: 'test',
+        outcome: 'done',
+        facts: { number, isTest: true, note: 'é' },
+        written: [],
+      },
+      sha256,
+    );
+    chain.push(entry);
+    head = { seq: entry.seq, hash: entry.hash };
+  }
+  return chain;
+}
+
+const plain = (value: object): Item['data'] => value as Item['data'];

@@ -1,0 +1,80 @@
+import type { AuthorityCode } from '../../shared/domain/authorities.ts';
+import type { Budget } from '../../shared/domain/budgets/budget.ts';
+import { financialYear, type Period } from '../../shared/domain/financial-calendar.ts';
+import { pence } from '../../shared/domain/money.ts';
+import type { PrincipalId } from '../../shared/domain/permission.ts';
+import type { CurrentReturn, ReturnVersion } from '../../shared/domain/returns/return.ts';
+import { instant } from '../../shared/domain/time.ts';
+
+/** Rows as the rules would make them, for tests that only keep them and find them again. */
+export const COVENTRY: AuthorityCode = 'E08000026';
+export const DUDLEY: AuthorityCode = 'E08000027';
+export const YEAR = financialYear('2025-26');
+export const AT = instant('2025-10-20T08:00:00.000Z');
+
+export const principal = (name: string): PrincipalId => name as PrincipalId;
+
+export const returnVersion = (version: number, period: Period = 'P06'): ReturnVersion => ({
+  authority: COVENTRY,
+  year: YEAR,
+  period,
+  version,
+  basis: 'year-to-date',
+  nil: false,
+  lines: [
+    {
+      line: 'transport-pre16-send',
+      actualPence: pence(612_345_678 + version),
+      commitmentsPence: pence(-1),
+      officerForecastPence: pence(1_300_000_000),
+      activity: 1234,
+    },
+    { line: 'hn-therapies', actualPence: pence(0) },
+  ],
+  adjustments: [
+    { line: 'hn-therapies', corrects: 'P02', amountPence: pence(-500), reason: 'A credit note' },
+  ],
+  warnings: [
+    { code: 'year-on-year', line: 'hn-therapies', detail: 'It is zero.', reason: 'It ended.' },
+  ],
+  note: 'Ŵith £ and “quotes”',
+  ...(version > 1 ? { changeReason: 'An invoice was late' } : {}),
+  late: false,
+  submittedBy: principal('officer.coventry'),
+  submittedAt: AT,
+});
+
+export const currentReturn = (version: number, period: Period = 'P06'): CurrentReturn => ({
+  ...returnVersion(version, period),
+  state: 'submitted',
+});
+
+export const certifiedReturn = (version: number, period: Period = 'P06'): CurrentReturn => ({
+  ...returnVersion(version, period),
+  state: 'certified',
+  certification: {
+    version,
+    decision: 'certified',
+    note: 'Agreed with the ledger',
+    decidedBy: principal('certifier.coventry'),
+    decidedAt: AT,
+  },
+});
+
+export const budgetVersion = (version: number): Budget => ({
+  authority: COVENTRY,
+  year: YEAR,
+  version,
+  lines: [
+    {
+      line: 'transport-pre16-send',
+      originalPence: pence(1_250_000_000),
+      viredPence: pence(-version),
+      profile: 'given',
+      weights: [1, 1, 1, 1, 1, 0, 2, 1, 1, 1, 1, 1],
+    },
+  ],
+  virements: version - 1,
+  setBy: principal('certifier.coventry'),
+  setAt: AT,
+});
