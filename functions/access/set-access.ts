@@ -26,6 +26,7 @@ export const takeAccess = (ledger: Ledger, { access: by, now, ifMatch, wanted }:
     chain: 'REGION',
     operation: setAccess.id,
     principal: by.principal,
+    accessVersion: by.version,
     at: now.at,
     reads: { before: accessRead(wanted.principal) },
     decide: ({ before }) => {

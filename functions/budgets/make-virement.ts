@@ -21,6 +21,7 @@ export const makeVirementOperation = (ledger: Ledger) =>
       chain: authority,
       operation: makeVirement.id,
       principal: access.principal,
+      accessVersion: access.version,
       at: now.at,
       idempotency,
       reads: { budget: budgetRead(authority, path.year) },

@@ -48,6 +48,7 @@ export async function takeBudget(ledger: Ledger, returns: Returns, setting: Budg
     chain: authority,
     operation: setBudget.id,
     principal: access.principal,
+    accessVersion: access.version,
     at: now.at,
     reads: { current: budgetRead(authority, year) },
     decide: ({ current }) => {

@@ -11,6 +11,7 @@ export const setPeriodOperation = (ledger: Ledger) =>
       chain: 'REGION',
       operation: setPeriod.id,
       principal: access.principal,
+      accessVersion: access.version,
       at: now.at,
       reads: { calendar: calendarRead(path.year) },
       decide: ({ calendar }) => {

@@ -12,6 +12,7 @@ export const changeFundOperation = (ledger: Ledger) =>
       chain: 'REGION',
       operation: changeFund.id,
       principal: access.principal,
+      accessVersion: access.version,
       at: now.at,
       reads: { before: fundRead(path.fund) },
       decide: ({ before }) => {

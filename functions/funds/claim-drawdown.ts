@@ -51,6 +51,7 @@ export const takeClaim = ({ ledger, returns, newId }: ClaimPorts, made: Claim) =
     chain: authority,
     operation: claimDrawdown.id,
     principal: access.principal,
+    accessVersion: access.version,
     at: now.at,
     idempotency,
     reads: { row: fundRead(fund) },

@@ -21,6 +21,7 @@ export const takeFund = (ledger: Ledger, setting: FundSetting) => {
     chain: 'REGION',
     operation: createFund.id,
     principal: access.principal,
+    accessVersion: access.version,
     at: now.at,
     idempotency,
     reads: { existing: fundRead(terms.fund) },

@@ -37,6 +37,7 @@ export async function takeDecision(ledger: Ledger, made: DecisionMade) {
     chain: authority,
     operation: decideDrawdown.id,
     principal: access.principal,
+    accessVersion: access.version,
     at: now.at,
     idempotency,
     reads: { before: drawdownRead(fund, drawdown) },

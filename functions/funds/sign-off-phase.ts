@@ -24,6 +24,7 @@ export const takeSignOff = (ledger: Ledger, made: SignOffMade) => {
     chain: 'REGION',
     operation: signOffPhase.id,
     principal: access.principal,
+    accessVersion: access.version,
     at: now.at,
     idempotency,
     reads: { before: fundRead(fund) },

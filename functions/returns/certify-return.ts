@@ -38,6 +38,7 @@ export const certify = (ledger: Ledger, made: CertificationMade) => {
     chain: place.authority,
     operation: certifyReturn.id,
     principal: access.principal,
+    accessVersion: access.version,
     at: now.at,
     idempotency,
     reads: { row: currentReturnRead(place) },

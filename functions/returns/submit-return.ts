@@ -53,6 +53,7 @@ export const takeReturn = (ledger: Ledger, returns: Returns, submission: Submiss
     chain: place.authority,
     operation: submitReturn.id,
     principal: access.principal,
+    accessVersion: access.version,
     at: now.at,
     idempotency,
     reads: surroundingReads(place),

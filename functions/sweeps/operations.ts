@@ -10,7 +10,12 @@ export const sweepsOperations = (ports: Ports): readonly Operation[] => {
   const sweeps = createSweepsRepository(ports.store);
   return [
     operation(runSweep, ({ access, now, idempotency }) =>
-      takeSweep(ports, { principal: access.principal, now, idempotency }),
+      takeSweep(ports, {
+        principal: access.principal,
+        accessVersion: access.version,
+        now,
+        idempotency,
+      }),
     ),
     operation(readLatestSweep, async () => {
       const sweep = await sweeps.findLatest();

@@ -17,6 +17,7 @@ import { type SweepPorts, type SweptAuthority, sweepAuthority } from './sweep-au
 
 export type SweepRun = {
   readonly principal: PrincipalId;
+  readonly accessVersion?: number | undefined;
   readonly now: Now;
   readonly idempotency?: IdempotencyKey | undefined;
 };
@@ -33,6 +34,7 @@ export async function takeSweep(ports: RunPorts, run: SweepRun) {
     chain: 'REGION',
     operation: 'runSweep',
     principal: run.principal,
+    accessVersion: run.accessVersion,
     at: run.now.at,
     idempotency: run.idempotency,
     reads: {},

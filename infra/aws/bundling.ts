@@ -1,4 +1,10 @@
-import { type BundlingOptions, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
+import {
+  type BundlingOptions,
+  Charset,
+  LogLevel,
+  OutputFormat,
+  SourceMapMode,
+} from 'aws-cdk-lib/aws-lambda-nodejs';
 
 /** For dependencies that still call `require` inside an ES module. */
 const REQUIRE_BANNER =
@@ -12,11 +18,13 @@ const REQUIRE_BANNER =
 export const BUNDLING = {
   format: OutputFormat.ESM,
   target: 'node24',
+  charset: Charset.UTF8,
   mainFields: ['module', 'main'],
   bundleAwsSDK: true,
   minify: true,
   sourceMap: true,
-  sourceMapMode: SourceMapMode.EXTERNAL,
+  sourceMapMode: SourceMapMode.DEFAULT,
   sourcesContent: false,
   banner: REQUIRE_BANNER,
+  logLevel: LogLevel.ERROR,
 } as const satisfies BundlingOptions;

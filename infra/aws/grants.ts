@@ -17,9 +17,11 @@ export const PARTITIONS = [
   'AUDIT#*',
   'AUDIT-HEAD#*',
   'CALENDAR#*',
+  'FORECAST#*',
   'FUNDS',
   'FUND#*',
   'LEDGER#*',
+  'PRESSURE#*',
   'SWEEP',
 ] as const;
 type Partition = (typeof PARTITIONS)[number];
@@ -29,6 +31,9 @@ export type Grants = Partial<Readonly<Record<Partition, readonly StoreCall[]>>>;
 
 /** Every operation but the open ones reads who is asking. */
 const KNOWS_WHO_ASKS = { 'ACCESS#*': ['find'] } as const satisfies Grants;
+
+/** A write checks in its transaction that who asked may still do so. */
+const CHECKS_WHO_ASKS = { 'ACCESS#*': ['find', 'check'] } as const satisfies Grants;
 
 /**
  * The ledger's commit: an audit entry that is only ever put where there is none, and the head of its
@@ -42,27 +47,29 @@ const COMMITS = {
 /** A commit under an idempotency key keeps its answer. */
 const COMMITS_ONCE = { ...COMMITS, 'ANSWER#*': ['find', 'put'] } as const satisfies Grants;
 
-/** Forecasts and pressures are projections beside what they are made from. */
+/** Forecasts and pressures are projections, apart from the ledger that they are made from. */
 const SWEEPS = {
   'CALENDAR#*': ['find'],
-  'LEDGER#*': ['find', 'page', 'put'],
+  'FORECAST#*': ['find', 'put'],
+  'LEDGER#*': ['page'],
+  'PRESSURE#*': ['page', 'put'],
   SWEEP: ['find', 'put'],
 } as const satisfies Grants;
 
 export const AREA_GRANTS: Readonly<Record<Area, Grants>> = {
   service: KNOWS_WHO_ASKS,
   reference: KNOWS_WHO_ASKS,
-  access: { ...COMMITS, 'ACCESS#*': ['find', 'put'] },
-  calendar: { ...KNOWS_WHO_ASKS, ...COMMITS, 'CALENDAR#*': ['find', 'put'] },
-  budgets: { ...KNOWS_WHO_ASKS, ...COMMITS_ONCE, 'LEDGER#*': ['find', 'page', 'put'] },
+  access: { ...COMMITS, 'ACCESS#*': ['find', 'check', 'put'] },
+  calendar: { ...CHECKS_WHO_ASKS, ...COMMITS, 'CALENDAR#*': ['find', 'put'] },
+  budgets: { ...CHECKS_WHO_ASKS, ...COMMITS_ONCE, 'LEDGER#*': ['find', 'page', 'put'] },
   returns: {
-    ...KNOWS_WHO_ASKS,
+    ...CHECKS_WHO_ASKS,
     ...COMMITS_ONCE,
     'LEDGER#*': ['find', 'page', 'put'],
     'CALENDAR#*': ['find', 'check'],
   },
   funds: {
-    ...KNOWS_WHO_ASKS,
+    ...CHECKS_WHO_ASKS,
     ...COMMITS_ONCE,
     FUNDS: ['find', 'page', 'put', 'check', 'add'],
     'FUND#*': ['find', 'page', 'put'],
@@ -77,13 +84,19 @@ export const AREA_GRANTS: Readonly<Record<Area, Grants>> = {
     'FUND#*': ['find'],
   },
   sweeps: {
-    ...KNOWS_WHO_ASKS,
+    ...CHECKS_WHO_ASKS,
     ...COMMITS_ONCE,
     ...SWEEPS,
   },
-  forecasts: { ...KNOWS_WHO_ASKS, 'LEDGER#*': ['find', 'page'] },
-  pressures: { ...KNOWS_WHO_ASKS, 'LEDGER#*': ['find', 'page'] },
-  summaries: { ...KNOWS_WHO_ASKS, 'LEDGER#*': ['find', 'page'], FUNDS: ['page'] },
+  forecasts: { ...KNOWS_WHO_ASKS, 'FORECAST#*': ['find', 'page'] },
+  pressures: { ...KNOWS_WHO_ASKS, 'PRESSURE#*': ['find', 'page'] },
+  summaries: {
+    ...KNOWS_WHO_ASKS,
+    'FORECAST#*': ['find'],
+    FUNDS: ['page'],
+    'LEDGER#*': ['page'],
+    'PRESSURE#*': ['page'],
+  },
 };
 
 /** The schedule sweeps as a request would, but nobody asks and no answer is kept. */

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Permission } from '../domain/permission.ts';
 import type { RefusalCode } from '../domain/refusal.ts';
 

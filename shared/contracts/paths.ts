@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { identifierSchema, periodSchema, yearSchema } from './vocabulary.ts';
 
 /** Path parameters that several operations share; the authority was resolved before. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AUTHORITY_CODES, type AuthorityCode, findAuthorityCode } from '../domain/authorities.ts';
 import { LINE_IDS, POTS, STREAMS, WORKSTREAMS } from '../domain/catalogue.ts';
 import {

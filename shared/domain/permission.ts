@@ -1,5 +1,6 @@
 import type { AuthorityCode } from './authorities.ts';
 import { type Refusal, refuse } from './refusal.ts';
+import { TemporarilyUnavailable } from './unavailable.ts';
 
 /** What a person or a machine is to the service. One may hold several. */
 export const ROLES = [
@@ -20,7 +21,17 @@ export type Access = {
   readonly principal: PrincipalId;
   readonly roles: readonly Role[];
   readonly authorities: readonly AuthorityCode[];
+  /** Which version of the record this is; a write that rests on it must find it unchanged. */
+  readonly version?: number | undefined;
 };
+
+/** What somebody may do has changed since it was read: whatever was decided on it is void. */
+export class AccessChanged extends TemporarilyUnavailable {
+  constructor() {
+    super();
+    this.name = 'AccessChanged';
+  }
+}
 
 /** Roles that work for the authorities of their membership, and roles that see the whole region. */
 const REGIONAL: readonly Role[] = ['lead', 'auditor'];

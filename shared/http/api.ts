@@ -1,12 +1,13 @@
 import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
 import { routeKeyOf } from '../contracts/operation.ts';
-import type { Access } from '../domain/permission.ts';
+import { AccessChanged } from '../domain/permission.ts';
 import type { Now } from '../domain/time.ts';
 import { answering } from './answering.ts';
 import { checking } from './checking.ts';
-import { identifying } from './identifying.ts';
+import { createAccesses, type FindAccess, identifying } from './identifying.ts';
 import { observing } from './observing.ts';
-import type { Operation } from './operation.ts';
+import type { Operation, Reply } from './operation.ts';
 import { permitting } from './permitting.ts';
 import { routing } from './routing.ts';
 import { type ApiAnswer, type ApiEvent, type Log, progressOf } from './stage.ts';
@@ -15,28 +16,39 @@ import { type ApiAnswer, type ApiEvent, type Log, progressOf } from './stage.ts'
 export type ApiPorts = {
   /** The moment and the London day, once per request. */
   readonly now: () => Now;
-  /** What the store holds of a principal; undefined when it knows nothing of them. */
-  readonly findAccess: (principal: string) => Promise<Access | undefined>;
+  readonly findAccess: FindAccess;
   readonly sha256: (text: string) => string;
   readonly log: Log;
 };
 
 /**
  * The one stack of every API function: log and answer around all, then route, who, may, schema; what
- * is left for the operation is to load, decide and write.
+ * is left for the operation is to load, decide and write. A write that finds its principal's access
+ * changed is done again from the beginning, with the access as it is.
  */
 export function createApi(ports: ApiPorts, operations: readonly Operation[]) {
   const byRoute = new Map(operations.map((each) => [routeKeyOf(each.contract), each]));
+  const accesses = createAccesses(ports.findAccess);
+  const checks = [identifying(accesses), permitting(accesses), checking(ports)];
   return middy<ApiEvent, ApiAnswer>()
     .use(observing(ports.log))
     .use(answering(ports.log))
     .use(routing(byRoute))
-    .use(identifying(ports.findAccess))
-    .use(permitting())
-    .use(checking(ports))
-    .handler((async (event: ApiEvent) => {
-      const { operation, request } = progressOf(event);
-      if (!request) throw new Error('The checking stage did not run');
-      return operation.perform(request);
+    .use(checks)
+    .handler((async (event: ApiEvent, context: Context) => {
+      try {
+        return await perform(event);
+      } catch (error) {
+        if (!(error instanceof AccessChanged)) throw error;
+        accesses.forget(progressOf(event).access?.principal);
+        for (const { before } of checks) await before?.({ event, context } as never);
+        return perform(event);
+      }
     }) as never);
+}
+
+function perform(event: ApiEvent): Promise<Reply> {
+  const { operation, request } = progressOf(event);
+  if (!request) throw new Error('The checking stage did not run');
+  return operation.perform(request);
 }

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { OperationContract } from '../contracts/operation.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import type { Access, PrincipalId } from '../domain/permission.ts';

@@ -38,8 +38,8 @@ export function createCursors<T>(
       const { limit, cursor } = request.query;
       const size = limit === undefined ? DEFAULT_LIMIT : Number(limit);
       if (cursor === undefined) return { limit: size, after: undefined };
-      const [payload = '', signed] = cursor.split('.');
-      if (signed !== signature(payload, request)) return NOT_A_CURSOR;
+      const [payload = '', ...signed] = cursor.split('.');
+      if (signed.join('.') !== signature(payload, request)) return NOT_A_CURSOR;
       const after = parseJson(Buffer.from(payload, 'base64url').toString('utf8'));
       return isPosition(after) ? { limit: size, after } : NOT_A_CURSOR;
     },

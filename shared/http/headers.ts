@@ -9,7 +9,8 @@ export function lowerCased(headers: Headers): Headers {
   );
 }
 
-const ENTITY_TAG = /^"(\d{1,9})"$/;
+/** Tags are compared character by character, so `"03"` is not `"3"`. */
+const ENTITY_TAG = /^"(0|[1-9]\d{0,8})"$/;
 
 /**
  * The versions named by `If-Match` (RFC 9110, section 13.1.1): `*`, or a list of strong tags. A tag
@@ -40,7 +41,7 @@ export function acceptedTypes(header: string | undefined): readonly string[] {
     .split(',')
     .map((range, index) => {
       const [type = '', ...parameters] = range.split(';').map((part) => part.trim());
-      const quality = parameters.find((parameter) => parameter.startsWith('q='));
+      const quality = parameters.find((parameter) => /^q=/i.test(parameter));
       return { type: type.toLowerCase(), quality: quality ? Number(quality.slice(2)) : 1, index };
     })
     .filter(({ quality }) => quality > 0)

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { OperationContract } from '../contracts/operation.ts';
 import type { AuthorityCode } from '../domain/authorities.ts';
 import type { Access } from '../domain/permission.ts';

@@ -9,6 +9,7 @@ import {
   scopeOf,
 } from '../domain/permission.ts';
 import { readJson } from './body.ts';
+import type { Accesses } from './identifying.ts';
 import {
   type ApiEvent,
   Moved,
@@ -33,12 +34,20 @@ const FORBIDDEN = {
  * Whether they may, decided on the role and the authority alone, before anything else of the request
  * is looked at: another's authority is as unknown as one that does not exist.
  */
-export const permitting = (): Stage => ({
-  before: ({ event }) => {
+export const permitting = (accesses: Accesses): Stage => ({
+  before: async ({ event }) => {
     const progress = progressOf(event);
     const { who } = progress.operation.contract;
     if (typeof who === 'string') return;
-    progress.scope = permittedScope(event, progress, who);
+    try {
+      progress.scope = permittedScope(event, progress, who);
+    } catch (error) {
+      if (!(error instanceof RequestRefused && progress.isRemembered && progress.access))
+        throw error;
+      progress.access = await accesses.find(progress.access.principal);
+      progress.isRemembered = false;
+      progress.scope = permittedScope(event, progress, who);
+    }
   },
 });
 
@@ -49,7 +58,7 @@ function permittedScope(
 ): readonly AuthorityCode[] {
   const access = progress.access;
   if (!access) throw new Error('The identifying stage did not run');
-  if (authorityIn === 'path') return [inPath(event, access, permission)];
+  if (authorityIn === 'path') return [inPath(event, progress, access, permission)];
   const asked = authorityIn === 'query' ? event.queryStringParameters?.['authority'] : undefined;
   if (asked !== undefined) return [permitted(access, permission, findAuthorityCode(asked))];
   if (!mayAnywhere(access, permission)) throw new RequestRefused(FORBIDDEN);
@@ -67,11 +76,17 @@ function permitted(
   throw new RequestRefused(isKnown ? FORBIDDEN : UNKNOWN);
 }
 
-function inPath(event: ApiEvent, access: Access, permission: Permission): AuthorityCode {
+function inPath(
+  event: ApiEvent,
+  progress: Progress,
+  access: Access,
+  permission: Permission,
+): AuthorityCode {
   const asked = event.pathParameters?.['authority'] ?? '';
   const authority = permitted(access, permission, findAuthorityCode(asked));
   if (authority !== asked) {
-    const path = event.rawPath.replace(/^(\/v1\/authorities\/)[^/]+/, `$1${authority}`);
+    const place = progress.operation.contract.path.split('/').indexOf('{authority}');
+    const path = event.rawPath.split('/').with(place, authority).join('/');
     throw new Moved(event.rawQueryString ? `${path}?${event.rawQueryString}` : path);
   }
   return authority;

@@ -16,6 +16,8 @@ export type Progress = {
   readonly operation: Operation;
   readonly startedWithMilliseconds: number;
   access?: Access;
+  /** The access is what this process remembers; a refusal has to look again first. */
+  isRemembered?: boolean;
   scope?: readonly AuthorityCode[];
   json?: { readonly value: unknown };
   request?: Request<OperationContract>;

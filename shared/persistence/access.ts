@@ -1,10 +1,10 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AUTHORITY_CODES } from '../domain/authorities.ts';
 import { type Access, type PrincipalId, ROLES } from '../domain/permission.ts';
 import { parseRow, type Read } from './reads.ts';
 import type { Item, Key, Store, Write } from './store.ts';
 
-export type AccessRecord = { readonly access: Access; readonly version: number };
+export type VersionedAccess = Access & { readonly version: number };
 
 const rowSchema = z.strictObject({
   principal: z.string().transform((text) => text as PrincipalId),
@@ -12,31 +12,33 @@ const rowSchema = z.strictObject({
   authorities: z.array(z.enum(AUTHORITY_CODES)),
 });
 
-const accessKey = (principal: string): Key => ({ pk: `ACCESS#${principal}`, sk: 'ACCESS' });
+export const accessKey = (principal: string): Key => ({ pk: `ACCESS#${principal}`, sk: 'ACCESS' });
 
-const recordFrom = (item: Item | undefined): AccessRecord | undefined =>
-  item && { access: parseRow(rowSchema, item), version: item.rev };
+const accessFrom = (item: Item | undefined): VersionedAccess | undefined =>
+  item && { ...parseRow(rowSchema, item), version: item.rev };
 
-export const accessRead = (principal: PrincipalId): Read<AccessRecord | undefined> => ({
+export const accessRead = (principal: PrincipalId): Read<VersionedAccess | undefined> => ({
   key: accessKey(principal),
   guarded: true,
-  parse: recordFrom,
+  parse: accessFrom,
 });
 
 /** Replaces what a principal may do, if it is still at the version that was seen. */
-export const replaceAccess = (access: Access, before: AccessRecord | undefined): Write => ({
-  kind: 'put',
-  item: { ...accessKey(access.principal), rev: (before?.version ?? 0) + 1, data: { ...access } },
-  when: [before ? { is: 'at-rev', rev: before.version } : { is: 'absent' }],
-});
-
-/** Roles are read on every request: one strong read of one small item. */
-export function createAccessRepository(store: Store) {
-  const findRecord = async (principal: string): Promise<AccessRecord | undefined> =>
-    recordFrom((await store.find([accessKey(principal)]))[0]);
+export function replaceAccess(access: Access, before: VersionedAccess | undefined): Write {
+  const { principal, roles, authorities } = access;
   return {
-    findRecord,
-    find: async (principal: string): Promise<Access | undefined> =>
-      (await findRecord(principal))?.access,
+    kind: 'put',
+    item: {
+      ...accessKey(principal),
+      rev: (before?.version ?? 0) + 1,
+      data: { principal, roles, authorities },
+    },
+    when: [before ? { is: 'at-rev', rev: before.version } : { is: 'absent' }],
   };
 }
+
+/** Roles are read on every request that reads: one strong read of one small item. */
+export const createAccessRepository = (store: Store) => ({
+  find: async (principal: string): Promise<VersionedAccess | undefined> =>
+    accessFrom((await store.find([accessKey(principal)]))[0]),
+});

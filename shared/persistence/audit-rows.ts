@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type AuditEntry, type AuditHead, type ChainId, EMPTY_CHAIN } from '../domain/audit.ts';
 import { parseRow, type Read } from './reads.ts';
 import { auditEntryRow } from './row-schemas.ts';

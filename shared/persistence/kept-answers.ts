@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { REFUSAL_CODES, type Refusal } from '../domain/refusal.ts';
 import { epochMilliseconds, type Instant } from '../domain/time.ts';
 import { parseRow } from './reads.ts';

@@ -6,10 +6,11 @@ import {
   type Sha256,
 } from '../domain/audit.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
-import type { PrincipalId } from '../domain/permission.ts';
+import { AccessChanged, type PrincipalId } from '../domain/permission.ts';
 import { isStateRefusal, type Refusal } from '../domain/refusal.ts';
 import type { Instant } from '../domain/time.ts';
 import { TemporarilyUnavailable } from '../domain/unavailable.ts';
+import { accessKey } from './access.ts';
 import { auditEntryItem, auditEntryKey, auditHead, auditHeadItem } from './audit-rows.ts';
 import {
   type Answer,
@@ -34,6 +35,8 @@ export type CommitRequest<R extends Reads> = {
   readonly chain: ChainId;
   readonly operation: string;
   readonly principal: PrincipalId;
+  /** The version of the access that was found to allow this; the write finds it unchanged. */
+  readonly accessVersion?: number | undefined;
   readonly at: Instant;
   readonly idempotency?: IdempotencyKey | undefined;
   readonly reads: R;
@@ -163,6 +166,7 @@ async function tryOnce<R extends Reads>(
   if (!seen) return undefined;
   const ours = tried.find(({ writeId }) => writeId === seen.writtenBy);
   if (ours) return ended(ours.plan);
+  if (seen.accessVersion !== request.accessVersion) throw new AccessChanged();
   if (seen.kept) return replay(seen.kept, request);
   const plan = await request.decide(seen.values);
   if ('unchanged' in plan) return ended(plan);
@@ -212,6 +216,7 @@ type Seen<R extends Reads> = {
   readonly kept: KeptAnswer | undefined;
   /** The condition under which this request's answer may be kept: none is, or only an expired one. */
   readonly answerSlot: Condition;
+  readonly accessVersion: number | undefined;
   /** The attempt, of whatever request, that wrote the entry our last one was to write. */
   readonly writtenBy: unknown;
 };
@@ -219,33 +224,41 @@ type Seen<R extends Reads> = {
 /** Everything the decision needs in one strong read, with the head, the kept answer and our trace. */
 async function readAll<R extends Reads>(
   { store }: LedgerPorts,
-  { chain, at, reads, idempotency }: CommitRequest<R>,
+  request: CommitRequest<R>,
   lastEntry: Key | undefined,
 ): Promise<Seen<R>> {
-  const named = Object.entries<Read<unknown>>(reads);
-  const headRead = auditHead(chain);
-  const keys = [
-    headRead.key,
-    ...named.map(([, read]) => read.key),
-    ...(idempotency ? [answerKey(idempotency)] : []),
-    ...(lastEntry ? [lastEntry] : []),
-  ];
-  const items = await store.find(keys);
-  const next = named.length + 1;
-  const keptItem = idempotency ? items[next] : undefined;
-  const traceItem = lastEntry ? items[next + (idempotency ? 1 : 0)] : undefined;
-  const values = named.map(([name, read], i) => [name, read.parse(items[i + 1])] as const);
+  const { chain, at, idempotency } = request;
+  const named = Object.entries<Read<unknown>>({ ...request.reads, ...ownAccess(request) });
+  const head = auditHead(chain);
+  const answer = idempotency && answerKey(idempotency);
+  const keys = [head.key, answer, lastEntry, ...named.map(([, read]) => read.key)];
+  const wanted = onePerKey(keys.filter((key) => key !== undefined));
+  const found = await store.find(wanted);
+  const itemAt = (key: Key | undefined) =>
+    key && found[wanted.findIndex((each) => sameKey(each, key))];
+  const kept = itemAt(answer);
+  const values = named.map(([name, read]) => [name, read.parse(itemAt(read.key))] as const);
+  const guarded = named.flatMap(([, read]) => (read.guarded ? [read.key] : []));
   return {
     values: Object.fromEntries(values) as ReadValues<R>,
-    guards: named.flatMap(([, read], i) =>
-      read.guarded ? [unchanged(read.key, items[i + 1])] : [],
-    ),
-    head: headRead.parse(items[0]),
-    kept: keptItem && keptAnswer(keptItem, at),
-    answerSlot: keptItem ? { is: 'at-rev', rev: keptItem.rev } : { is: 'absent' },
-    writtenBy: traceItem?.data['writeId'],
+    guards: onePerKey(guarded).map((key) => unchanged(key, itemAt(key))),
+    head: head.parse(itemAt(head.key)),
+    kept: kept && keptAnswer(kept, at),
+    answerSlot: kept ? { is: 'at-rev', rev: kept.rev } : { is: 'absent' },
+    accessVersion: request.accessVersion && itemAt(accessKey(request.principal))?.rev,
+    writtenBy: itemAt(lastEntry)?.data['writeId'],
   };
 }
+
+/** The access that allowed this, to be found as it was, and unchanged in the write too. */
+function ownAccess<R extends Reads>({ principal, accessVersion }: CommitRequest<R>): Reads {
+  if (accessVersion === undefined) return {};
+  return { ownAccess: { key: accessKey(principal), guarded: true, parse: () => undefined } };
+}
+
+/** DynamoDB takes a key only once, in a batch of reads as in a transaction. */
+const onePerKey = (keys: readonly Key[]): readonly Key[] =>
+  keys.filter((key, index) => keys.findIndex((each) => sameKey(each, key)) === index);
 
 const unchanged = (key: Key, item: Item | undefined): Write => ({
   kind: 'check',

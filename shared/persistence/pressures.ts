@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AUTHORITY_CODES, type AuthorityCode } from '../domain/authorities.ts';
 import { LINE_IDS, type LineId, POTS, STREAMS } from '../domain/catalogue.ts';
 import { type FinancialYear, isFinancialYear, PERIODS } from '../domain/financial-calendar.ts';
@@ -10,7 +10,6 @@ import {
   SEVERITIES,
 } from '../domain/pressures/pressure.ts';
 import { type Instant, isInstant } from '../domain/time.ts';
-import { ledgerPartition } from './ledger-keys.ts';
 import { parseRow } from './reads.ts';
 import { type Item, itemsUnder, type Key, type Store, type Write } from './store.ts';
 
@@ -45,11 +44,13 @@ const pressureRow: z.ZodType<Pressure> = z.strictObject({
   history: z.array(stepRow),
 });
 
-const PREFIX = 'PRESSURE#';
+/** Apart from the ledger, which the sweep only reads. */
+const pressurePartition = (authority: AuthorityCode, year: FinancialYear): string =>
+  `PRESSURE#${authority}#${year}`;
 
 const pressureKey = (authority: AuthorityCode, year: FinancialYear, pressure: string): Key => ({
-  pk: ledgerPartition(authority, year),
-  sk: `${PREFIX}${pressure}`,
+  pk: pressurePartition(authority, year),
+  sk: pressure,
 });
 
 /** The case as it stands; what it went through is in its own history. */
@@ -76,7 +77,7 @@ export const createPressuresRepository = (store: Store) => ({
   /** An authority's cases of a year, resolved ones too: at most one per line. */
   async list(authority: AuthorityCode, year: FinancialYear): Promise<readonly Pressure[]> {
     const pressures: Pressure[] = [];
-    for await (const item of itemsUnder(store, ledgerPartition(authority, year), PREFIX)) {
+    for await (const item of itemsUnder(store, pressurePartition(authority, year), '')) {
       pressures.push(parseRow(pressureRow, item));
     }
     return pressures;

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type Item, type Key, type Store, UnreadableRow } from './store.ts';
 
 /** One item to be read with others at once, and what it means when it is there or not. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AUTHORITY_CODES, type AuthorityCode } from '../domain/authorities.ts';
 import { LINE_IDS, type LineId } from '../domain/catalogue.ts';
 import {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AuditEntry } from '../domain/audit.ts';
 import { AUTHORITY_CODES } from '../domain/authorities.ts';
 

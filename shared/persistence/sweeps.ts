@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AUTHORITY_CODES } from '../domain/authorities.ts';
 import { type FinancialYear, isFinancialYear, PERIODS } from '../domain/financial-calendar.ts';
 import type { Sweep } from '../domain/pressures/sweep.ts';

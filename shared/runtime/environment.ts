@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isInstant } from '../domain/time.ts';
 import { TABLE } from '../persistence/table.ts';
 

@@ -53,7 +53,8 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
       const groups = ofType(all, 'AWS::Logs::LogGroup');
       expect(new Set(logs).size).toBe(functions.length);
       expect(groups.map(({ id }) => id)).toEqual(expect.arrayContaining(logs));
-      expect(groups.every(({ Properties }) => Properties.RetentionInDays > 0)).toBe(true);
+      const kept = groups.map(({ Properties }) => Properties.RetentionInDays);
+      expect(new Set(kept)).toEqual(new Set([config.logRetention]));
     });
 
     it('has a role of its own', () => {

@@ -160,7 +160,10 @@ async function useForecasts(send: Send): Promise<void> {
   const take = taking(send);
   await take(`POST ${COVENTRY}/returns/2025-26/P06`, {
     as: OFFICER,
-    body: aReturn(61_000_000, { changeReason: 'Another invoice was late' }),
+    body: aReturn(61_000_000, {
+      changeReason: 'Another invoice was late',
+      lines: [{ line: OVERSPENT, actualPence: 115_000_000 }],
+    }),
     headers: { 'if-match': '"2"' },
   });
   await take('GET /v1/forecasts/2025-26');

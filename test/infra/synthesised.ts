@@ -1,5 +1,6 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import settings from '../../cdk.json' with { type: 'json' };
 import { addStage } from '../../infra/aws/add-stage.ts';
 import { STAGES, type StageConfig } from '../../infra/config.ts';
 
@@ -27,9 +28,9 @@ const resourcesOf = (template: Template): Resource[] =>
     ([id, resource]) => ({ id, ...resource }),
   );
 
-/** A stage's templates; nothing is bundled. */
+/** A stage's templates, with the settings of `cdk synth`; nothing is bundled. */
 function synthesise(config: StageConfig): StageTemplates {
-  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+  const app = new App({ context: { ...settings.context, 'aws:cdk:bundling-stacks': [] } });
   const stacks = addStage(app, config);
   const [data, service] = [stacks.stateful, stacks.stateless].map((s) => Template.fromStack(s));
   if (!data || !service) throw new Error('A stage is two stacks');

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ChainId } from '../../shared/domain/audit.ts';
 import { type Refusal, refuse } from '../../shared/domain/refusal.ts';
 import { TemporarilyUnavailable } from '../../shared/domain/unavailable.ts';
@@ -37,12 +38,12 @@ const totalRead: Read<Total> = {
 export async function openToyFund(store: Store, ceilingPence: number): Promise<void> {
   const data = { usedPence: 0, ceilingPence, count: 0 };
   const item = { ...total, rev: 1, data };
-  await store.transact([{ kind: 'put', item, when: [{ is: 'absent' }] }], 'open-toy-fund');
+  await store.transact([{ kind: 'put', item, when: [{ is: 'absent' }] }], randomUUID());
 }
 
 export async function setCeiling(store: Store, by: number): Promise<void> {
   const amounts = [{ path: ['ceilingPence'], by }];
-  await store.transact([{ kind: 'add', key: total, amounts, when: [] }], `raise-${by}`);
+  await store.transact([{ kind: 'add', key: total, amounts, when: [] }], randomUUID());
 }
 
 export type Claim = {
@@ -112,7 +113,7 @@ export async function toyFund(store: Store) {
 export type Sent = { readonly claim: Claim; readonly answered: Answered | undefined };
 
 /** Sends a claim as a client does: with a key again until there is an answer, without one once. */
-export async function send(ledger: Ledger, claim: Claim, tries = 40): Promise<Sent> {
+export async function send(ledger: Ledger, claim: Claim, tries = 100): Promise<Sent> {
   for (let left = claim.key === undefined ? 1 : tries; left > 0; left--) {
     try {
       return { claim, answered: await ledger.commit(claimRequest(claim)) };

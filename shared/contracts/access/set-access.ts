@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineOperation } from '../operation.ts';
 import { authorityOnInputSchema, noQuery, principalIdSchema, roleSchema } from '../vocabulary.ts';
 import { accessSchema } from './access.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { daySchema, periodSchema, periodStateSchema, yearSchema } from '../vocabulary.ts';
 
 export const calendarPeriodSchema = z

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Caution, Forecast } from '../../domain/forecast/outturn-forecast.ts';
 import {
   CAUTIONS,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { WORKSTREAMS } from '../../domain/catalogue.ts';
 import { BUSINESS_CASE_STATES, DRAWDOWN_STATES } from '../../domain/funds/fund.ts';
 import {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineOperation } from '../operation.ts';
 import { daySchema, identifierSchema, noQuery, textSchema } from '../vocabulary.ts';
 import { fundSchema } from './fund-schemas.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PRESSURE_STATES, type Pressure, SEVERITIES } from '../../domain/pressures/pressure.ts';
 import { computedPenceSchema, probabilitySchema } from '../forecasts/forecast-schema.ts';
 import {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineOperation } from '../operation.ts';
 import { yearPath } from '../paths.ts';
 import { lineSchema, noQuery, potSchema, streamSchema, yearSchema } from '../vocabulary.ts';

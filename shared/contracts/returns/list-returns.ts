@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineOperation } from '../operation.ts';
 import { authorityYearPath } from '../paths.ts';
 import { pageQuery, pageSchema, periodSchema } from '../vocabulary.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { RETURN_STATES } from '../../domain/returns/return.ts';
 import {
   authoritySchema,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { createDocument } from 'zod-openapi';
 import { changeFund } from '../../../shared/contracts/funds/change-fund.ts';
 import { claimDrawdown } from '../../../shared/contracts/funds/claim-drawdown.ts';

@@ -1,7 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { type Access, AccessChanged } from '../../../shared/domain/permission.ts';
 import { refuse } from '../../../shared/domain/refusal.ts';
 import { type Instant, instant } from '../../../shared/domain/time.ts';
 import { TemporarilyUnavailable } from '../../../shared/domain/unavailable.ts';
+import {
+  accessRead,
+  replaceAccess,
+  type VersionedAccess,
+} from '../../../shared/persistence/access.ts';
 import { calendarRead, replaceCalendar } from '../../../shared/persistence/calendar.ts';
 import { createInMemoryStore } from '../../../shared/persistence/in-memory-store.ts';
 import type { CommitRequest, Plan } from '../../../shared/persistence/ledger.ts';
@@ -226,20 +232,21 @@ describe('an attempt of which nothing is heard', () => {
   });
 });
 
-describe('a decision', () => {
-  const request = <R extends Reads>(
-    reads: R,
-    decide: CommitRequest<R>['decide'],
-  ): CommitRequest<R> => ({
-    chain: COVENTRY,
-    operation: 'test',
-    principal: principal('officer.coventry'),
-    at: AT,
-    reads,
-    decide,
-  });
-  const nothingToWrite: Plan = { writes: [], facts: {}, answer: { status: 200, body: {} } };
+const request = <R extends Reads>(
+  reads: R,
+  decide: CommitRequest<R>['decide'],
+): CommitRequest<R> => ({
+  chain: COVENTRY,
+  operation: 'test',
+  principal: principal('officer.coventry'),
+  at: AT,
+  reads,
+  decide,
+});
 
+const nothingToWrite: Plan = { writes: [], facts: {}, answer: { status: 200, body: {} } };
+
+describe('a decision', () => {
   it('is made afresh when something guarded of another chain has changed meanwhile', async () => {
     const seen: number[] = [];
     const ledger = createTestLedger(store);
@@ -316,6 +323,76 @@ describe('a decision', () => {
     expect(second).toMatchObject({ replayed: false });
     hanging.resolve(nothingToWrite);
     expect(await first).toMatchObject({ replayed: false });
+  });
+});
+
+describe('the access that allowed a request', () => {
+  const officer = principal('officer.coventry');
+  const change = async (before: VersionedAccess | undefined): Promise<VersionedAccess> => {
+    const access: Access = { principal: officer, roles: ['officer'], authorities: [] };
+    await store.transact([replaceAccess(access, before)], 'change-access');
+    return { ...access, version: (before?.version ?? 0) + 1 };
+  };
+
+  it('has to be at the version that was seen', async () => {
+    const ledger = createTestLedger(store);
+    const first = await change(undefined);
+    const claim = { ...claimRequest({ name: 'a', amountPence: 1, key: 'k' }), accessVersion: 1 };
+    expect(await ledger.commit(claim)).toMatchObject({ replayed: false });
+    expect(await ledger.commit(claim)).toMatchObject({ replayed: true });
+    await change(first);
+    const next = { ...claimRequest({ name: 'b', amountPence: 1, key: 'l' }), accessVersion: 1 };
+    await expect(ledger.commit(next)).rejects.toThrow(AccessChanged);
+    await expect(ledger.commit(claim)).rejects.toThrow(AccessChanged);
+    expect((await toyFund(store)).total.count).toBe(1);
+    expect(await answerRow('l')).toBeUndefined();
+  });
+
+  it('stops the write itself when it is changed after it was read', async () => {
+    const first = await change(undefined);
+    let isFirst = true;
+    const ledger = createTestLedger({
+      ...store,
+      async transact(writes, token) {
+        if (isFirst) await change(first);
+        isFirst = false;
+        return store.transact(writes, token);
+      },
+    });
+    const claim = { ...claimRequest({ name: 'a', amountPence: 1 }), accessVersion: 1 };
+    await expect(ledger.commit(claim)).rejects.toThrow(AccessChanged);
+    expect((await toyFund(store)).total.count).toBe(0);
+  });
+
+  it('may change after the write, of which nothing was heard: it is done all the same', async () => {
+    const first = await change(undefined);
+    let isFirst = true;
+    const ledger = createTestLedger({
+      ...store,
+      async transact(writes, token) {
+        const outcome = await store.transact(writes, token);
+        if (!isFirst) return outcome;
+        isFirst = false;
+        await change(first);
+        return 'unknown';
+      },
+    });
+    const claim = { ...claimRequest({ name: 'a', amountPence: 1 }), accessVersion: 1 };
+    expect(await ledger.commit(claim)).toMatchObject({ replayed: false });
+    expect((await toyFund(store)).total.count).toBe(1);
+  });
+
+  it('is looked at also where the request is about that very access', async () => {
+    const first = await change(undefined);
+    await change(first);
+    const commit = createTestLedger(store).commit({
+      ...request({ before: accessRead(officer) }, ({ before }) => ({
+        ...nothingToWrite,
+        writes: [replaceAccess({ principal: officer, roles: ['lead'], authorities: [] }, before)],
+      })),
+      accessVersion: 1,
+    });
+    await expect(commit).rejects.toThrow(AccessChanged);
   });
 });
 

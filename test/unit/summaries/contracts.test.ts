@@ -15,8 +15,6 @@ import { sweepPressures } from '../../../shared/domain/pressures/sweep-pressures
 import { day, instant } from '../../../shared/domain/time.ts';
 import { authorityArbitrary, YEAR } from '../forecast/line-histories.ts';
 
-const asAt = (text: string) => readSummary.query.safeParse({ asAt: text });
-
 describe('the contracts of forecasts, pressures, sweeps and summaries', () => {
   it('take every forecast and pressure that the domain makes, unchanged', () => {
     fc.assert(
@@ -51,33 +49,6 @@ describe('the contracts of forecasts, pressures, sweeps and summaries', () => {
     };
     expect(sweepSchema.parse(sweep)).toEqual(sweep);
     expect(sweepSchema.safeParse({ ...sweep, other: 1 }).success).toBe(false);
-  });
-
-  it.each([
-    ['2025-10-20', '2025-10-20T22:59:59.999Z'],
-    ['2025-12-20', '2025-12-20T23:59:59.999Z'],
-    ['2025-10-26', '2025-10-26T23:59:59.999Z'],
-    ['2025-10-20T09:00:00+01:00', '2025-10-20T08:00:00.000Z'],
-    ['2025-10-20T08:00:00Z', '2025-10-20T08:00:00.000Z'],
-    ['2025-10-20T08:00:00.123Z', '2025-10-20T08:00:00.123Z'],
-    ['2025-10-20T08:00Z', '2025-10-20T08:00:00.000Z'],
-  ])('read asAt %s as %s', (text, moment) => {
-    expect(asAt(text).data).toEqual({ asAt: moment });
-  });
-
-  it.each([
-    '2026-02-30',
-    '2026-02-30T00:00:00Z',
-    '2025-10-20T08:00:00',
-    '2025-10-20T25:00:00Z',
-    '20/10/2025',
-    'now',
-    '',
-    '2025-10-20T08:00:00 01:00',
-    '0000-01-01T00:00:00+14:00',
-    '9999-12-31T23:59:59-14:00',
-  ])('refuse asAt %j', (text) => {
-    expect(asAt(text).success).toBe(false);
   });
 
   it('refuse formats that are not made yet and parameters that are not known', () => {

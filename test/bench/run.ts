@@ -1,0 +1,67 @@
+import { writeFileSync } from 'node:fs';
+import { openDataDirectory } from '../../infra/local/data-directory.ts';
+import { startService } from '../support/start-service.ts';
+import { CLIENTS, compareSubmissions } from './submit-return.ts';
+import { measureUnits } from './units.ts';
+
+/** The benchmarks: prints a table and keeps the figures in results.json beside this file. */
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const NOW = '2025-10-20T09:00:00+01:00';
+
+async function submissions() {
+  const service = await startService({ seed: 'none', now: NOW });
+  try {
+    await reopen(service.url, await service.token('lead'), 'P05');
+    const store = openDataDirectory(service.dataDirectory).read('store.json');
+    return await compareSubmissions(service, endpointOf(store));
+  } finally {
+    await service.stop();
+  }
+}
+
+function endpointOf(record: unknown): string {
+  if (typeof record === 'object' && record !== null && 'port' in record) {
+    return `http://127.0.0.1:${record.port}`;
+  }
+  throw new Error('The store’s record does not say where it listens');
+}
+
+async function reopen(url: string, token: string, period: string): Promise<void> {
+  const address = `${url}/v1/calendar/2025-26`;
+  const authorization = `Bearer ${token}`;
+  const calendar = await fetch(address, { headers: { authorization } });
+  const answer = await fetch(`${address}/${period}`, {
+    method: 'PUT',
+    headers: {
+      authorization,
+      'content-type': 'application/json',
+      'if-match': calendar.headers.get('etag') ?? '',
+    },
+    body: JSON.stringify({ state: 'reopened', reason: 'Measured' }),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+}
+
+const submit = await submissions();
+const row = (name: string, round: typeof submit.bare): string =>
+  `${name.padEnd(28)}${round.perSecond.toFixed(0).padStart(8)}/s${round.medianMilliseconds.toFixed(1).padStart(9)} ms`;
+
+say(`A return of 12 lines, ${CLIENTS} clients`);
+say(row('bare store, same transaction', submit.bare));
+say(row('through the service', submit.service));
+say(`rate ${(submit.rateRatio * 100).toFixed(0)} % of the bare store (to reach: 50 %)`);
+say(`median ${submit.medianRatio.toFixed(2)} × the bare transaction (to reach: 2.0)`);
+
+const units = await measureUnits();
+say('\nRead and write units per operation');
+for (const { operation, read, write, items } of units) {
+  say(
+    `${operation.padEnd(44)}${read.toFixed(1).padStart(8)} RRU${write.toFixed(1).padStart(8)} WRU${String(items).padStart(7)} items read`,
+  );
+}
+
+writeFileSync(
+  new URL('results.json', import.meta.url),
+  `${JSON.stringify({ submit, units }, null, 2)}\n`,
+);

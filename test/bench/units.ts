@@ -1,0 +1,2 @@
+export const measureUnits = async () =>
+  [] as { operation: string; read: number; write: number; items: number }[];

@@ -1,0 +1,189 @@
+import type { Method } from '../../shared/contracts/operation.ts';
+import { claimOf, FUND, newKey, PHASES, RETURN_LINES, YEAR } from './region.ts';
+import type { Options } from './world.ts';
+
+/** Where an example is set: an authority with its drawdown and its pressure. */
+export type Setting = {
+  readonly authority: string;
+  readonly drawdown: string;
+  readonly pressure: string;
+};
+
+export type Example = {
+  readonly method: Method;
+  readonly target: string;
+  readonly options: Omit<Options, 'as'>;
+};
+
+const get = (target: string): Example => ({ method: 'GET', target, options: {} });
+
+const send = (
+  method: Exclude<Method, 'GET'>,
+  target: string,
+  body: unknown,
+  headers: Options['headers'] = {},
+): Example => ({ method, target, options: { headers, ...(body === undefined ? {} : { body }) } });
+
+const ANY_VERSION = { 'If-Match': '*' };
+
+const returnAt = (authority: string, more = '') =>
+  `/v1/authorities/${authority}/returns/${YEAR}/P06${more}`;
+const budgetAt = (authority: string, more = '') =>
+  `/v1/authorities/${authority}/budgets/${YEAR}${more}`;
+const DRAWDOWNS = '/v1/funds/innovation-fund/drawdowns';
+
+/** A correction with every field that a return may have. */
+const fullReturn = {
+  basis: 'year-to-date',
+  lines: RETURN_LINES.map((line, index) => ({
+    ...line,
+    commitmentsPence: 12_345,
+    officerForecastPence: line.actualPence * 2,
+    ...(index < 2 ? { activity: 1_200 } : {}),
+  })),
+  nil: false,
+  note: 'Ŵith £ and “quotes”',
+  changeReason: 'An invoice of August came late',
+  reasons: [{ warning: 'any', line: 'hn-therapies', reason: 'More sessions' }],
+  adjustments: [
+    { line: 'hn-therapies', corrects: 'P03', amountPence: 1_000_00, reason: 'Paid late' },
+  ],
+};
+
+const WEIGHTS = [1, 1, 1, 1, 1, 0, 2, 1, 1, 1, 1, 1];
+
+/**
+ * One request per operation that the filled region serves to whoever may, with every field that its
+ * body may have. Tests take it as it is, or change one thing about it.
+ */
+export const EXAMPLES: Readonly<Record<string, (at: Setting) => Example>> = {
+  readHealth: () => get('/v1/health'),
+  readOpenApi: () => get('/v1/openapi.json'),
+  readMe: () => get('/v1/me'),
+  listAuthorities: () => get('/v1/authorities'),
+  readCatalogue: () => get(`/v1/catalogue/${YEAR}`),
+  readRules: () => get(`/v1/rules/${YEAR}`),
+  readCalendar: () => get(`/v1/calendar/${YEAR}`),
+  setPeriod: () =>
+    send(
+      'PUT',
+      `/v1/calendar/${YEAR}/P07`,
+      { opensOn: '2025-11-01', dueOn: '2025-11-28', state: 'future', reason: 'Half term' },
+      ANY_VERSION,
+    ),
+  readBudget: ({ authority }) => get(budgetAt(authority)),
+  setBudget: ({ authority }) =>
+    send(
+      'PUT',
+      budgetAt(authority),
+      {
+        lines: [
+          { line: 'transport-pre16-send', originalPence: 1_300_000_00, profile: WEIGHTS },
+          { line: 'hn-topup-academies', originalPence: 2_500_000_00, profile: 'flat' },
+        ],
+      },
+      ANY_VERSION,
+    ),
+  makeVirement: ({ authority }) =>
+    send(
+      'POST',
+      budgetAt(authority, '/virements'),
+      {
+        from: 'hn-topup-academies',
+        to: 'hn-therapies',
+        amountPence: 100_000_00,
+        reason: 'Places moved',
+        period: 'P06',
+      },
+      newKey(),
+    ),
+  submitReturn: ({ authority }) =>
+    send('POST', returnAt(authority), fullReturn, { ...ANY_VERSION, ...newKey() }),
+  readReturn: ({ authority }) => get(returnAt(authority)),
+  listReturnVersions: ({ authority }) => get(returnAt(authority, '/versions')),
+  listReturns: ({ authority }) => get(`/v1/authorities/${authority}/returns/${YEAR}`),
+  certifyReturn: ({ authority }) =>
+    send('POST', returnAt(authority, '/certification'), {
+      version: 1,
+      decision: 'certified',
+      note: 'Agreed with the ledger',
+    }),
+  listFunds: () => get('/v1/funds'),
+  createFund: () =>
+    send('POST', '/v1/funds', {
+      ...FUND,
+      fund: 'second-fund',
+      claimBasis: 'instalments',
+      phases: PHASES.map((phase) => ({ businessCase: { state: 'draft' }, ...phase })),
+      allocations: [{ authority: 'coventry', ceilingPence: 500_000_00 }],
+      workstreams: ['retention', 'recruitment'],
+    }),
+  readFund: () => get('/v1/funds/innovation-fund'),
+  changeFund: () =>
+    send(
+      'PATCH',
+      '/v1/funds/innovation-fund',
+      {
+        name: 'Innovation Fund of the West Midlands',
+        funder: 'Department for Education',
+        awardPence: 1_600_000_00,
+        startsOn: '2025-04-01',
+        endsOn: '2027-09-30',
+        claimBasis: 'instalments',
+        phases: PHASES,
+        allocations: [],
+        workstreams: ['retention', 'recruitment', 'development'],
+      },
+      ANY_VERSION,
+    ),
+  signOffPhase: () =>
+    send('POST', '/v1/funds/innovation-fund/phases/phase-2/sign-off', {
+      signedOffOn: '2025-10-17',
+      signedOffBy: 'Department for Education',
+      reference: 'IF-2',
+    }),
+  listDrawdowns: () => get(DRAWDOWNS),
+  readDrawdown: ({ drawdown }) => get(`${DRAWDOWNS}/${drawdown}`),
+  claimDrawdown: ({ authority }) =>
+    send(
+      'POST',
+      DRAWDOWNS,
+      { ...claimOf(authority, 2_000_00), evidence: 'Invoice 12 of September' },
+      newKey(),
+    ),
+  decideDrawdown: ({ drawdown }) =>
+    send(
+      'POST',
+      `${DRAWDOWNS}/${drawdown}/decisions`,
+      { decision: 'approved', reason: 'In the plan' },
+      newKey(),
+    ),
+  runSweep: () => send('POST', '/v1/sweeps', undefined),
+  readLatestSweep: () => get('/v1/sweeps/latest'),
+  listForecasts: () => get(`/v1/forecasts/${YEAR}`),
+  listPressures: () => get('/v1/pressures'),
+  readPressure: ({ pressure }) => get(`/v1/pressures/${pressure}`),
+  readSummary: () => get(`/v1/summaries/${YEAR}/Q2`),
+  readAccess: () => get('/v1/access/officer.coventry'),
+  setAccess: () =>
+    send('PUT', '/v1/access/somebody-new', {
+      principal: 'somebody-new',
+      roles: ['officer'],
+      authorities: ['coventry'],
+    }),
+  listAudit: () => get('/v1/audit'),
+  verifyAudit: () => get('/v1/audit/verification'),
+};
+
+/** The example of an operation; a new operation needs one. */
+export function exampleOf(id: string, at: Setting): Example {
+  const example = EXAMPLES[id];
+  if (!example) throw new Error(`${id} has no example in test/contract/examples.ts`);
+  return example(at);
+}
+
+/** The example with a query parameter more. */
+export function withQuery(example: Example, query: string): Example {
+  const joined = example.target.includes('?') ? '&' : '?';
+  return { ...example, target: `${example.target}${joined}${query}` };
+}

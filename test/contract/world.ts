@@ -1,0 +1,237 @@
+import type { Context } from 'aws-lambda';
+import { expect } from 'vitest';
+import { accessOperations } from '../../functions/access/operations.ts';
+import { auditOperations } from '../../functions/audit/operations.ts';
+import { budgetsOperations } from '../../functions/budgets/operations.ts';
+import { calendarOperations } from '../../functions/calendar/operations.ts';
+import { forecastsOperations } from '../../functions/forecasts/operations.ts';
+import { fundsOperations } from '../../functions/funds/operations.ts';
+import { pressuresOperations } from '../../functions/pressures/operations.ts';
+import { referenceOperations } from '../../functions/reference/operations.ts';
+import { returnsOperations } from '../../functions/returns/operations.ts';
+import { serviceOperations } from '../../functions/service/operations.ts';
+import { summariesOperations } from '../../functions/summaries/operations.ts';
+import { sweepsOperations } from '../../functions/sweeps/operations.ts';
+import { createRouter } from '../../infra/local/routes.ts';
+import {
+  type Area,
+  type Method,
+  type OperationContract,
+  routeKeyOf,
+} from '../../shared/contracts/operation.ts';
+import { OPERATIONS } from '../../shared/contracts/operations.ts';
+import { instant, londonDayOf } from '../../shared/domain/time.ts';
+import { createApi } from '../../shared/http/api.ts';
+import type { Operation } from '../../shared/http/operation.ts';
+import type { ApiAnswer, ApiEvent } from '../../shared/http/stage.ts';
+import { createAccessRepository } from '../../shared/persistence/access.ts';
+import { createInMemoryStore } from '../../shared/persistence/in-memory-store.ts';
+import { createLedger } from '../../shared/persistence/ledger.ts';
+import type { Item, Key, Store, Write } from '../../shared/persistence/store.ts';
+import { hmacWith, sha256 } from '../../shared/runtime/digests.ts';
+import type { Ports } from '../../shared/runtime/ports.ts';
+import { apiEvent, as } from '../support/api-events.ts';
+import { createRandom } from '../support/seeded-random.ts';
+import { type Answered, checkAnswer, type Headers } from './promises.ts';
+
+/** Every area as its Lambda function wires it; a new area does not compile without its line. */
+const AREA_OPERATIONS: Readonly<Record<Area, (ports: Ports) => readonly Operation[]>> = {
+  service: serviceOperations,
+  reference: referenceOperations,
+  access: accessOperations,
+  calendar: calendarOperations,
+  budgets: budgetsOperations,
+  returns: returnsOperations,
+  funds: fundsOperations,
+  audit: auditOperations,
+  sweeps: sweepsOperations,
+  forecasts: forecastsOperations,
+  pressures: pressuresOperations,
+  summaries: summariesOperations,
+};
+
+/** The demonstration's moment: P05 is locked, P06 open, P07 still to come. */
+export const TODAY = '2025-10-20T08:00:00.000Z';
+
+export type Options = {
+  /** The principal of the token; without one, the request carries none. */
+  readonly as?: string;
+  /** Claims as the authorizer passed them on, in place of `as`. */
+  readonly claims?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** Sent as it is. */
+  readonly text?: string;
+  readonly isBase64Encoded?: boolean;
+  /** Names in any case; `content-type` is JSON where there is a body and nothing else is said. */
+  readonly headers?: Headers;
+};
+
+export type LogLine = { readonly code: string; readonly data: unknown; readonly cause?: unknown };
+
+export type World = {
+  /** Sends a request as the gateway would hand it over; checks what every answer promises. */
+  readonly call: (method: Method, target: string, options?: Options) => Promise<Answered>;
+  readonly store: Store;
+  /** Everything that is kept, in order of key. */
+  readonly items: () => Promise<readonly Item[]>;
+  /** How many transactions were committed. */
+  readonly commits: () => number;
+  readonly setNow: (at: string) => void;
+  readonly logs: readonly LogLine[];
+};
+
+/** An in-memory store that can say everything it holds. */
+function createKnownStore(seeded: readonly Item[]) {
+  const inner = createInMemoryStore();
+  const keys = new Map<string, Key>();
+  let commits = 0;
+  const store: Store = {
+    ...inner,
+    async transact(writes, token) {
+      const outcome = await inner.transact(writes, token);
+      if (outcome === 'committed') {
+        commits += 1;
+        for (const { pk, sk } of writes.map(keyOf)) keys.set(`${pk}\u0000${sk}`, { pk, sk });
+      }
+      return outcome;
+    },
+  };
+  return {
+    store,
+    commits: () => commits,
+    seed: async () => {
+      if (seeded.length > 0) await store.transact(seeded.map(asPut), 'seed');
+    },
+    items: async () => {
+      const sorted = [...keys].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, key]) => key);
+      return (await inner.find(sorted)).filter((item) => item !== undefined);
+    },
+  };
+}
+
+const keyOf = (write: Write): Key => (write.kind === 'put' ? write.item : write.key);
+const asPut = (item: Item): Write => ({ kind: 'put', item, when: [] });
+
+/** One machine's worth of service over a store in memory, with a clock that stands still. */
+export type WorldParts = {
+  readonly items?: readonly Item[];
+  /** Puts something between the service and its store. */
+  readonly around?: (store: Store) => Store;
+};
+
+export async function createWorld({ items = [], around }: WorldParts = {}): Promise<World> {
+  const known = createKnownStore(items);
+  await known.seed();
+  const logs: LogLine[] = [];
+  let now = instant(TODAY);
+  const ports = portsOver(around?.(known.store) ?? known.store, () => now, logs);
+  const handlers = new Map(
+    Object.entries(AREA_OPERATIONS).map(([area, operationsOf]) => [
+      area,
+      createApi(ports, operationsOf(ports)) as unknown as Handler,
+    ]),
+  );
+  return {
+    call: callingThrough(handlers),
+    store: known.store,
+    items: known.items,
+    commits: known.commits,
+    setNow: (at) => {
+      now = instant(at);
+    },
+    logs,
+  };
+}
+
+function portsOver(store: Store, at: () => ReturnType<typeof instant>, logs: LogLine[]): Ports {
+  const random = createRandom(7);
+  let ids = 0;
+  const newId = () => `${(++ids).toString(16).padStart(8, '0')}-0000`;
+  return {
+    environment: { TABLE_NAME: 'test', CURSOR_KEY: '5'.repeat(64), LOG_LEVEL: 'SILENT' },
+    now: () => ({ at: at(), on: londonDayOf(at()) }),
+    store,
+    ledger: createLedger({
+      store,
+      sha256,
+      newId,
+      pause: async () => {},
+      random,
+      elapsed: () => 0,
+    }),
+    findAccess: createAccessRepository(store).find,
+    log: {
+      info: (code, data) => logs.push({ code, data }),
+      error: (code, data, cause) => logs.push({ code, data, cause }),
+    },
+    sha256,
+    sign: hmacWith('5'.repeat(64)),
+    newId,
+  };
+}
+
+type Handler = (event: ApiEvent, context: Context) => Promise<ApiAnswer>;
+
+const CONTEXT = { getRemainingTimeInMillis: () => 3000 } as Context;
+
+const findRoute = createRouter(OPERATIONS);
+
+let requests = 0;
+
+function callingThrough(handlers: ReadonlyMap<string, Handler>): World['call'] {
+  return async (method, target, options = {}) => {
+    const { contract, event } = requestTo(method, target, options);
+    const handle = handlers.get(contract.area);
+    if (!handle) throw new Error(`No handler of ${contract.area}`);
+    const answer = answeredFrom(contract, await handle(event, CONTEXT));
+    checkAnswer(answer, event.requestContext.requestId);
+    return answer;
+  };
+}
+
+/** Routed by the list of operations, parameters decoded whatever they hold. */
+function requestTo(method: Method, target: string, options: Options) {
+  const [path = '', query = ''] = target.split('?');
+  const match = findRoute(method, path);
+  if (match.found !== 'route') throw new Error(`${method} ${path} is no operation`);
+  const { as: principal, claims, body, isBase64Encoded = false } = options;
+  const text = options.text ?? (body === undefined ? undefined : JSON.stringify(body));
+  const event = apiEvent({
+    routeKey: routeKeyOf(match.route),
+    path,
+    query,
+    pathParameters: Object.fromEntries(
+      Object.entries(match.parameters).map(([name, value]) => [name, decodeURIComponent(value)]),
+    ),
+    headers: Object.fromEntries(
+      Object.entries(options.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+    ),
+    ...(text === undefined ? {} : { body: text, isBase64Encoded }),
+    claims: claims ?? (principal === undefined ? null : as(principal)),
+  });
+  event.requestContext.requestId = `request-${++requests}`;
+  return { contract: match.route, event };
+}
+
+function answeredFrom(contract: OperationContract, answer: ApiAnswer): Answered {
+  const headers = answer.headers as Headers;
+  const text = answer.body ?? '';
+  const isJson = /json/.test(headers['content-type'] ?? '');
+  return {
+    contract,
+    status: answer.statusCode ?? 0,
+    headers,
+    text,
+    body: isJson ? JSON.parse(text) : undefined,
+  };
+}
+
+/** Everything that is kept, as one text to be compared. */
+export const keptIn = async (world: World): Promise<string> => JSON.stringify(await world.items());
+
+/** The answer as a refusal: its problem's code, after a check that it is one. */
+export function problemOf(answer: Answered): string {
+  expect(answer.headers['content-type']).toBe('application/problem+json');
+  return String(answer.body.type).replace('/problems/', '');
+}
