@@ -11,8 +11,9 @@ export type AccessSetting = Pick<Request<typeof setAccess>, 'access' | 'now' | '
 };
 
 export const setAccessOperation = (ledger: Ledger) =>
-  operation(setAccess, (request) => {
+  operation(setAccess, async (request) => {
     const { path, body } = request;
+    if (body.principal !== undefined && body.principal !== path.principal) return OTHER_PRINCIPAL;
     const wanted: Access = {
       principal: path.principal,
       roles: [...new Set(body.roles)],
@@ -20,6 +21,19 @@ export const setAccessOperation = (ledger: Ledger) =>
     };
     return takeAccess(ledger, { ...request, wanted });
   });
+
+/** What was read may be sent back as it is; it must not set somebody else's access unnoticed. */
+const OTHER_PRINCIPAL = {
+  refused: 'invalid-body',
+  detail: '/principal: The address names another principal.',
+  faults: [
+    {
+      pointer: '/principal',
+      code: 'principal-differs',
+      detail: 'The address names another principal.',
+    },
+  ],
+} as const;
 
 export const takeAccess = (ledger: Ledger, { access: by, now, ifMatch, wanted }: AccessSetting) =>
   ledger.commit({

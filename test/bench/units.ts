@@ -1,2 +1,231 @@
-export const measureUnits = async () =>
-  [] as { operation: string; read: number; write: number; items: number }[];
+import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { loadRegion } from '../../infra/local/demonstration/load.ts';
+import { AREAS, type Area, routeKeyOf } from '../../shared/contracts/operation.ts';
+import { OPERATIONS } from '../../shared/contracts/operations.ts';
+import { instant, londonDayOf } from '../../shared/domain/time.ts';
+import { createApi } from '../../shared/http/api.ts';
+import type { Operation } from '../../shared/http/operation.ts';
+import { createAccessRepository } from '../../shared/persistence/access.ts';
+import { createDynamoDbStore } from '../../shared/persistence/dynamodb-store.ts';
+import type { Store } from '../../shared/persistence/store.ts';
+import { hmacWith, sha256 } from '../../shared/runtime/digests.ts';
+import type { Ports } from '../../shared/runtime/ports.ts';
+import { createTestClient, startEngine, type TestEngine } from '../support/store-engines.ts';
+import { createTestLedger } from '../support/test-ledger.ts';
+
+/** What one operation costs on the demonstration's region, as the store says it (ReturnConsumedCapacity). */
+export type Units = {
+  readonly operation: string;
+  /** Read request units: one for 4 kB read strongly. */
+  readonly read: number;
+  /** Write request units: two for each kB written in a transaction. */
+  readonly write: number;
+  readonly items: number;
+  readonly calls: number;
+};
+
+type Meter = { read: number; write: number; items: number; calls: number };
+
+const AT = instant('2025-10-20T08:00:00.000Z');
+const KEY = '0'.repeat(64);
+const COVENTRY = '/v1/authorities/E08000026';
+const SOLIHULL = '/v1/authorities/E08000029';
+const RETURN = 'returns/2025-26/P06';
+
+export async function measureUnits(): Promise<readonly Units[]> {
+  const engine = await startEngine();
+  try {
+    return await measureOn(engine);
+  } finally {
+    await engine.stop();
+  }
+}
+
+async function measureOn(engine: TestEngine): Promise<readonly Units[]> {
+  const meter: Meter = { read: 0, write: 0, items: 0, calls: 0 };
+  const ports = await measuredPorts(engine, meter);
+  await loadRegion(ports, () => {});
+  const send = sender(ports);
+  await warm(send);
+  const measured: Units[] = [];
+  for (const [request, sent] of requests()) {
+    Object.assign(meter, { read: 0, write: 0, items: 0, calls: 0 });
+    const status = await send(request, sent);
+    if (status >= 300) throw new Error(`${request}: ${status}`);
+    measured.push({ operation: request, ...meter });
+  }
+  return measured;
+}
+
+type Sent = {
+  readonly as?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** A commit knows the head of its chain from the last one; the first of a process reads twice. */
+async function warm(send: ReturnType<typeof sender>): Promise<void> {
+  const body = { version: 1, decision: 'certified' };
+  await send('POST /v1/authorities/E06000051/returns/2025-26/P06/certification', {
+    as: 'certifier.shropshire',
+    body,
+  });
+}
+
+const aReturn = (more: object = {}) => ({
+  basis: 'year-to-date',
+  lines: ['innovation-recruitment', 'innovation-retention', 'innovation-development'].map(
+    (line, index) => ({ line, actualPence: 1_234_500 + index * 7_700 }),
+  ),
+  ...more,
+});
+
+/** In the order in which a year sees them. */
+function requests(): readonly (readonly [string, Sent])[] {
+  return [
+    ['GET /v1/me', { as: 'officer.coventry' }],
+    ['GET /v1/calendar/2025-26', {}],
+    [`GET ${COVENTRY}/budgets/2025-26`, {}],
+    [`GET ${COVENTRY}/${RETURN}`, {}],
+    [`GET ${COVENTRY}/${RETURN}/versions`, {}],
+    [`GET ${COVENTRY}/returns/2025-26`, {}],
+    [
+      `POST ${SOLIHULL}/${RETURN}`,
+      { as: 'officer.solihull', body: aReturn(), headers: { 'idempotency-key': 'one' } },
+    ],
+    [
+      `POST ${SOLIHULL}/${RETURN}`,
+      { as: 'officer.solihull', body: aReturn(), headers: { 'idempotency-key': 'one' } },
+    ],
+    [
+      `POST ${SOLIHULL}/${RETURN}/certification`,
+      { as: 'certifier.solihull', body: { version: 1, decision: 'certified' } },
+    ],
+    [
+      'POST /v1/funds/innovation-fund/drawdowns',
+      {
+        as: 'officer.solihull',
+        headers: { 'idempotency-key': 'two' },
+        body: {
+          authority: 'E08000029',
+          phase: 'phase-1',
+          workstream: 'recruitment',
+          amountPence: 100_000,
+          description: 'Measured',
+        },
+      },
+    ],
+    ['GET /v1/funds', {}],
+    ['GET /v1/funds/innovation-fund/drawdowns', {}],
+    ['POST /v1/sweeps', {}],
+    ['POST /v1/sweeps', {}],
+    ['GET /v1/forecasts/2025-26?authority=E08000026', {}],
+    ['GET /v1/pressures', {}],
+    ['GET /v1/summaries/2025-26/Q2?authority=E08000026', {}],
+    ['GET /v1/summaries/2025-26/Q2', {}],
+    ['GET /v1/audit?authority=E08000026', {}],
+    ['GET /v1/audit/verification?authority=E08000026', {}],
+  ];
+}
+
+async function measuredPorts(engine: TestEngine, meter: Meter): Promise<Ports> {
+  const store = counting(
+    createDynamoDbStore({
+      client: createTestClient(engine.endpoint),
+      tableName: await engine.newTable(),
+      onCapacity: (operation, units) => {
+        meter[operation] += units;
+      },
+    }),
+    meter,
+  );
+  let ids = 0;
+  return {
+    environment: { TABLE_NAME: 'table', CURSOR_KEY: KEY, LOG_LEVEL: 'SILENT' },
+    now: () => ({ at: AT, on: londonDayOf(AT) }),
+    store,
+    ledger: createTestLedger(store),
+    findAccess: createAccessRepository(store).find,
+    log: { info: () => {}, error: () => {} },
+    sha256,
+    sign: hmacWith(KEY),
+    newId: () => `id-${++ids}`,
+  };
+}
+
+function counting(store: Store, meter: Meter): Store {
+  return {
+    find: async (keys) => {
+      const items = await store.find(keys);
+      meter.items += items.filter((item) => item !== undefined).length;
+      meter.calls += 1;
+      return items;
+    },
+    page: async (request) => {
+      const page = await store.page(request);
+      meter.items += page.items.length;
+      meter.calls += 1;
+      return page;
+    },
+    transact: (writes, token) => {
+      meter.calls += 1;
+      return store.transact(writes, token);
+    },
+  };
+}
+
+type OperationsModule = Readonly<Record<string, (ports: Ports) => readonly Operation[]>>;
+type Handler = (event: never, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/** Sends a request to the function of its area, as the gateway would. */
+function sender(ports: Ports) {
+  const handlers = new Map<Area, Promise<Handler>>(
+    AREAS.map((area) => [area, handlerOf(area, ports)]),
+  );
+  return async (request: string, { as = 'lead', body, headers = {} }: Sent): Promise<number> => {
+    const [method = '', target = ''] = request.split(' ');
+    const [path = '', query = ''] = target.split('?');
+    const route = routeOf(method, path);
+    const handler = await handlers.get(route.area);
+    const answer = await handler?.(
+      {
+        routeKey: route.routeKey,
+        rawPath: path,
+        rawQueryString: query,
+        headers: { 'content-type': 'application/json', ...headers },
+        pathParameters: route.pathParameters,
+        queryStringParameters: Object.fromEntries(new URLSearchParams(query)),
+        requestContext: {
+          requestId: 'measured',
+          authorizer: { jwt: { claims: { sub: as, token_use: 'access' } } },
+        },
+        body: JSON.stringify(body),
+        isBase64Encoded: false,
+      } as never,
+      { getRemainingTimeInMillis: () => 1000 } as Context,
+    );
+    return answer?.statusCode ?? 0;
+  };
+}
+
+async function handlerOf(area: Area, ports: Ports): Promise<Handler> {
+  const module = (await import(`../../functions/${area}/operations.ts`)) as OperationsModule;
+  const operations = module[`${area}Operations`];
+  if (!operations) throw new Error(`No operations of ${area}`);
+  return createApi(ports, operations(ports)) as unknown as Handler;
+}
+
+function routeOf(method: string, path: string) {
+  for (const contract of OPERATIONS) {
+    const names: string[] = [];
+    const pattern = contract.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+      names.push(name);
+      return '([^/]+)';
+    });
+    const match = new RegExp(`^${pattern}$`).exec(path);
+    if (!match || contract.method !== method) continue;
+    const pathParameters = Object.fromEntries(names.map((name, index) => [name, match[index + 1]]));
+    return { area: contract.area, routeKey: routeKeyOf(contract), pathParameters };
+  }
+  throw new Error(`No route for ${method} ${path}`);
+}

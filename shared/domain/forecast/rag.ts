@@ -1,4 +1,4 @@
-import { type Pence, pence } from '../money.ts';
+import { type Pence, pence, ZERO } from '../money.ts';
 import { RAGS, type Rag } from './outturn-forecast.ts';
 
 /** An overspend trips a tier by percentage *and* money together, or by money alone. */
@@ -17,33 +17,32 @@ export type Thresholds = Readonly<
 > & {
   /** An expected underspend this large is a caution, not a RAG. */
   readonly largeUnderspend: Tier;
-  /** A line not yet amber is watched at this probability of ending over its budget … */
+  /** A line not yet amber is watched at this probability of ending over its budget. */
   readonly watchProbability: number;
-  /** … once the expected overspend is at least this. */
-  readonly watchPence: Pence;
+  /** No pressure is raised for less: a RAG colours a line, a pressure asks somebody to act. */
+  readonly materialityPence: Pence;
 };
 
 const pounds = (amount: number): Pence => pence(amount * 100);
 
 /**
  * The defaults of the region (domain: a line is red at ≥ 5 % and ≥ £100k, or ≥ £250k, amber at
- * ≥ 2 %; a total is red at ≥ 0.5 % or ≥ £1m). Ours are: the floor of £25k under amber, the floor of
- * £50k under a total's percentage (else a grant of £100k is red for £500), a total's amber at half
- * of its red, and the watch. A pot within a stream is judged as a line, the pot of a whole authority
- * as a total.
+ * ≥ 2 %; a total is red at ≥ 0.5 % or ≥ £1m). Ours are: a total's amber at half of its red, the
+ * watch, and the floor under pressures. A pot within a stream is judged as a line, the pot of a whole
+ * authority as a total.
  */
 export const DEFAULT_THRESHOLDS: Thresholds = {
   line: {
     red: { percent: 5, withPence: pounds(100_000), alonePence: pounds(250_000) },
-    amber: { percent: 2, withPence: pounds(25_000) },
+    amber: { percent: 2, withPence: ZERO },
   },
   total: {
-    red: { percent: 0.5, withPence: pounds(50_000), alonePence: pounds(1_000_000) },
-    amber: { percent: 0.25, withPence: pounds(25_000), alonePence: pounds(500_000) },
+    red: { percent: 0.5, withPence: ZERO, alonePence: pounds(1_000_000) },
+    amber: { percent: 0.25, withPence: ZERO, alonePence: pounds(500_000) },
   },
   largeUnderspend: { percent: 5, withPence: pounds(100_000) },
   watchProbability: 0.8,
-  watchPence: pounds(25_000),
+  materialityPence: pounds(25_000),
 };
 
 /** Compares without dividing, so that exactly 5 % is 5 %; against no budget any amount counts. */

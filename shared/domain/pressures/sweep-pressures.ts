@@ -114,18 +114,17 @@ function nextOf(
     : resolve(existing, forecast, sweep, 'within-budget');
 }
 
-/** Red and amber from the RAG; watch when an overspend of some size is likely all the same. */
+/** Red and amber from the RAG, watch when an overspend is likely all the same; none of little money. */
 function severityOf(
   { variancePence, budgetPence, probabilityOverBudget }: JudgedForecast,
   thresholds: Thresholds = DEFAULT_THRESHOLDS,
   margin = { overspend: 1, probability: 0 },
 ): Severity | undefined {
   const overspend = Math.max(0, variancePence) * margin.overspend;
+  if (overspend < thresholds.materialityPence) return undefined;
   const rag = ragOf('line', overspend, budgetPence, thresholds);
   if (rag !== 'green') return rag;
-  const isLikely =
-    probabilityOverBudget + margin.probability >= thresholds.watchProbability &&
-    overspend >= thresholds.watchPence;
+  const isLikely = probabilityOverBudget + margin.probability >= thresholds.watchProbability;
   return isLikely ? 'watch' : undefined;
 }
 

@@ -208,7 +208,8 @@ describe('RAG', () => {
     ['line', 249_999, 900_000_000, 'green'],
     ['line', 40_000, 2_000_000, 'amber'],
     ['line', 39_999, 2_000_000, 'green'],
-    ['line', 24_999, 100_000, 'green'],
+    ['line', 2_000, 100_000, 'amber'],
+    ['line', 1_999, 100_000, 'green'],
     ['line', 100_000, 0, 'red'],
     ['line', -5_000_000, 1_000_000, 'green'],
     ['total', 1_500_000, 300_000_000, 'red'],
@@ -216,7 +217,8 @@ describe('RAG', () => {
     ['total', 500_000, 900_000_000, 'amber'],
     ['total', 500_000, 100_000_000, 'red'],
     ['total', 250_000, 100_000_000, 'amber'],
-    ['total', 500, 100_000, 'green'],
+    ['total', 500, 100_000, 'red'],
+    ['total', 249, 100_000, 'green'],
     ['total', 0, 0, 'green'],
   ] as const)('of a %s overspent by £%i of £%i is %s', (kind, overspend, budget, rag) => {
     expect(ragOf(kind, pounds(overspend), pounds(budget))).toBe(rag);

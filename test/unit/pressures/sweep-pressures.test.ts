@@ -85,6 +85,12 @@ describe('a sweep of pressures', () => {
     );
   });
 
+  it('raises none for little money, whatever its colour', () => {
+    const small = (overspend: number) => overspent(overspend, { budgetPence: pounds(500_000) });
+    expect(sweep([small(24_999)])).toMatchObject({ raised: 0, pressures: [] });
+    expect(only(sweep([small(25_000)]).pressures).severity).toBe('amber');
+  });
+
   it('steps up at once and asks for attention again', () => {
     const [before] = sweep([overspent(240_000)]).pressures;
     expect(before?.severity).toBe('amber');
