@@ -51,7 +51,11 @@ export const periodSchema = z
   .meta({ id: 'Period', description: 'P01 = April … P12 = March; P13 = year-end adjustments.' });
 export const quarterSchema = z.enum(QUARTERS).meta({ id: 'Quarter' });
 export const periodStateSchema = z.enum(PERIOD_STATES).meta({ id: 'PeriodState' });
-export const lineSchema = z.enum(LINE_IDS as [(typeof LINE_IDS)[number]]).meta({ id: 'Line' });
+export const lineSchema = z
+  .enum(LINE_IDS as [(typeof LINE_IDS)[number]], {
+    error: 'Expected a line of the catalogue: see /v1/catalogue/{year}.',
+  })
+  .meta({ id: 'Line' });
 export const streamSchema = z.enum(STREAMS).meta({ id: 'Stream' });
 export const potSchema = z.enum(POTS).meta({ id: 'Pot' });
 export const workstreamSchema = z.enum(WORKSTREAMS).meta({ id: 'Workstream' });
@@ -60,29 +64,32 @@ export const ragSchema = z.enum(['green', 'amber', 'red']).meta({ id: 'Rag' });
 
 const isNotNegativeZero = (value: number): boolean => !Object.is(value, -0);
 
+/** What a number that JSON could not carry exactly has become by now is not shown to anybody. */
+const wholeNumber = { error: 'Expected a whole number that can be kept exactly.' };
+
 /** Whole pence within ±£100bn. `-0` and anything JSON cannot carry exactly are refused. */
 export const penceSchema = z
-  .int()
+  .int(wholeNumber)
   .min(-MAX_PENCE)
   .max(MAX_PENCE)
   .refine(isNotNegativeZero, { message: 'Expected 0, not -0.' })
   .meta({ description: 'Integer pence.' }) as unknown as z.ZodType<Pence>;
 
 export const positivePenceSchema = z
-  .int()
+  .int(wholeNumber)
   .min(1)
   .max(MAX_PENCE)
   .meta({ description: 'Integer pence, more than zero.' }) as unknown as z.ZodType<Pence>;
 
 export const nonNegativePenceSchema = z
-  .int()
+  .int(wholeNumber)
   .min(0)
   .max(MAX_PENCE)
   .refine(isNotNegativeZero, { message: 'Expected 0, not -0.' })
   .meta({ description: 'Integer pence, zero or more.' }) as unknown as z.ZodType<Pence>;
 
 export const countSchema = z
-  .int()
+  .int(wholeNumber)
   .min(0)
   .max(10_000_000)
   .refine(isNotNegativeZero, { message: 'Expected 0, not -0.' });

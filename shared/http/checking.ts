@@ -97,7 +97,7 @@ function faultsOf(issue: z.core.$ZodIssue): Fault[] {
   return [
     {
       pointer: pointerTo(issue.path),
-      code: issue.code.replaceAll('_', '-'),
+      code: issue.code === 'custom' ? 'invalid-value' : issue.code.replaceAll('_', '-'),
       detail: issue.message.slice(0, 300),
     },
   ];

@@ -2,14 +2,6 @@ import type { SeenVersion } from '../domain/seen-version.ts';
 
 export type Headers = Readonly<Record<string, string | undefined>>;
 
-/** Header names as API Gateway's payload 2.0 gives them, in lower case; here from any case. */
-export function lowerCased(headers: Headers): Headers {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
-  );
-}
-
-/** Tags are compared character by character, so `"03"` is not `"3"`. */
 const ENTITY_TAG = /^"(0|[1-9]\d{0,8})"$/;
 
 /**

@@ -117,16 +117,21 @@ export function problem(
   const { status, title } = PROBLEMS[code];
   const faults = extra.faults ?? [];
   const more = faults.length - MAX_FAULTS;
+  const standard = {
+    type: `/problems/${code}`,
+    title,
+    status,
+    detail,
+    instance: `urn:request:${instance}`,
+  };
   return {
     statusCode: status,
     headers: { ...SECURITY_HEADERS, ...extra.headers, 'content-type': PROBLEM_MEDIA_TYPE },
     body: JSON.stringify({
+      ...standard,
       ...extra.facts,
-      type: `/problems/${code}`,
-      title,
-      status,
-      detail,
-      instance: `urn:request:${instance}`,
+      // Again, because no fact may take the place of what RFC 9457 defines; the order stays.
+      ...standard,
       ...(faults.length > 0 ? { errors: faults.slice(0, MAX_FAULTS) } : {}),
       ...(more > 0 ? { moreErrors: more } : {}),
     }),

@@ -1,15 +1,15 @@
 import * as z from 'zod';
-import { AUTHORITY_CODES } from '../domain/authorities.ts';
 import { type Access, type PrincipalId, ROLES } from '../domain/permission.ts';
 import { parseRow, type Read } from './reads.ts';
+import { authorityRow, principalRow } from './row-schemas.ts';
 import type { Item, Key, Store, Write } from './store.ts';
 
 export type VersionedAccess = Access & { readonly version: number };
 
 const rowSchema = z.strictObject({
-  principal: z.string().transform((text) => text as PrincipalId),
+  principal: principalRow,
   roles: z.array(z.enum(ROLES)),
-  authorities: z.array(z.enum(AUTHORITY_CODES)),
+  authorities: z.array(authorityRow),
 });
 
 export const accessKey = (principal: string): Key => ({ pk: `ACCESS#${principal}`, sk: 'ACCESS' });

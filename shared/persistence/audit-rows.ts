@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { type AuditEntry, type AuditHead, type ChainId, EMPTY_CHAIN } from '../domain/audit.ts';
+import { AUTHORITY_CODES } from '../domain/authorities.ts';
 import { parseRow, type Read } from './reads.ts';
-import { auditEntryRow } from './row-schemas.ts';
+import { instantRow, principalRow } from './row-schemas.ts';
 import type { Item, Key } from './store.ts';
 
 /**
@@ -40,6 +41,20 @@ export const auditEntryItem = (entry: AuditEntry, writeId: string): Item => ({
   ...auditEntryKey(entry.chain, entry.seq),
   rev: 1,
   data: { ...entry, writeId },
+});
+
+const auditEntryRow = z.strictObject({
+  chain: z.enum([...AUTHORITY_CODES, 'REGION']),
+  seq: z.int(),
+  at: instantRow,
+  principal: principalRow,
+  operation: z.string(),
+  outcome: z.enum(['done', 'refused']),
+  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  written: z.array(z.strictObject({ key: z.string(), digest: z.string() })),
+  previous: z.string(),
+  hash: z.string(),
+  writeId: z.string(),
 });
 
 export function auditEntryFrom(item: Item): AuditEntry {

@@ -1,24 +1,26 @@
 import * as z from 'zod';
-import { AUTHORITY_CODES, type AuthorityCode } from '../domain/authorities.ts';
+import type { AuthorityCode } from '../domain/authorities.ts';
 import type { Budget, Virement } from '../domain/budgets/budget.ts';
-import { LINE_IDS, type LineId } from '../domain/catalogue.ts';
-import { type FinancialYear, isFinancialYear } from '../domain/financial-calendar.ts';
-import type { Pence } from '../domain/money.ts';
-import type { PrincipalId } from '../domain/permission.ts';
-import { type Instant, isInstant } from '../domain/time.ts';
+import type { FinancialYear } from '../domain/financial-calendar.ts';
 import { CURRENT_PREFIX, ledgerPartition, padded } from './ledger-keys.ts';
 import { parseRow, type Read, readRow } from './reads.ts';
+import {
+  authorityRow,
+  instantRow,
+  lineRow,
+  penceRow,
+  principalRow,
+  yearRow,
+} from './row-schemas.ts';
 import type { Item, Key, Store, Write } from './store.ts';
 
-const penceRow = z.int() as unknown as z.ZodType<Pence>;
-
 const budgetRow: z.ZodType<Budget> = z.strictObject({
-  authority: z.enum(AUTHORITY_CODES),
-  year: z.string().refine(isFinancialYear) as unknown as z.ZodType<FinancialYear>,
+  authority: authorityRow,
+  year: yearRow,
   version: z.int(),
   lines: z.array(
     z.strictObject({
-      line: z.enum(LINE_IDS as [LineId]),
+      line: lineRow,
       originalPence: penceRow,
       viredPence: penceRow,
       profile: z.enum(['flat', 'prior-year', 'school-days', 'given']),
@@ -26,8 +28,8 @@ const budgetRow: z.ZodType<Budget> = z.strictObject({
     }),
   ),
   virements: z.int(),
-  setBy: z.string() as unknown as z.ZodType<PrincipalId>,
-  setAt: z.string().refine(isInstant) as unknown as z.ZodType<Instant>,
+  setBy: principalRow,
+  setAt: instantRow,
   modelled: z.string().optional(),
 });
 

@@ -2,16 +2,13 @@ import * as z from 'zod';
 import {
   type CalendarYear,
   type FinancialYear,
-  isFinancialYear,
   PERIOD_STATES,
   PERIODS,
   type PeriodSetting,
 } from '../domain/financial-calendar.ts';
-import { type Day, isDay } from '../domain/time.ts';
 import { parseRow, type Read } from './reads.ts';
+import { dayRow, yearRow } from './row-schemas.ts';
 import type { Item, Key, Store, Write } from './store.ts';
-
-const dayRow = z.string().refine(isDay) as unknown as z.ZodType<Day>;
 
 const settingRow: z.ZodType<PeriodSetting> = z.strictObject({
   opensOn: dayRow.optional(),
@@ -21,7 +18,7 @@ const settingRow: z.ZodType<PeriodSetting> = z.strictObject({
 }) as z.ZodType<PeriodSetting>;
 
 const rowSchema = z.strictObject({
-  year: z.string().refine(isFinancialYear) as unknown as z.ZodType<FinancialYear>,
+  year: yearRow,
   settings: z.partialRecord(z.enum(PERIODS), settingRow),
 });
 

@@ -1,9 +1,19 @@
 import * as z from 'zod';
 import type { AuthorityCode } from '../domain/authorities.ts';
+import { POTS, STREAMS } from '../domain/catalogue.ts';
 import { type FinancialYear, PERIODS, type Period } from '../domain/financial-calendar.ts';
-import type { Forecast } from '../domain/forecast/outturn-forecast.ts';
+import {
+  CAUTIONS,
+  type Caution,
+  FORECAST_LEVELS,
+  FORECAST_METHODS,
+  type Forecast,
+  NO_FORECAST_REASONS,
+  RAGS,
+} from '../domain/forecast/outturn-forecast.ts';
 import { parseRow } from './reads.ts';
-import type { Item, Key, Store, Write } from './store.ts';
+import { authorityRow, lineRow, penceRow, yearRow } from './row-schemas.ts';
+import { type Item, type Key, type Store, UnreadableRow, type Write } from './store.ts';
 
 /**
  * The forecasts of an authority's year as of a period: one row, replaced when the figures of that
@@ -13,6 +23,47 @@ import type { Item, Key, Store, Write } from './store.ts';
  */
 const rowSchema = z.strictObject({ period: z.enum(PERIODS), forecasts: z.string() });
 
+const outturnRow = z.strictObject({
+  medianPence: penceRow,
+  lower80Pence: penceRow,
+  upper80Pence: penceRow,
+  lower95Pence: penceRow,
+  upper95Pence: penceRow,
+});
+
+const cautionRow = z.enum(Object.keys(CAUTIONS) as [Caution]);
+
+const forecastRow: z.ZodType<Forecast> = z.strictObject({
+  authority: authorityRow,
+  year: yearRow,
+  level: z.enum(FORECAST_LEVELS),
+  stream: z.enum(STREAMS).optional(),
+  line: lineRow.optional(),
+  pot: z.enum(POTS).optional(),
+  asOfPeriod: z.enum(PERIODS),
+  budgetPence: penceRow.optional(),
+  profiledToDatePence: penceRow.optional(),
+  actualToDatePence: penceRow.optional(),
+  outturn: outturnRow.optional(),
+  noForecast: z.enum(NO_FORECAST_REASONS).optional(),
+  probabilityOverBudget: z.number().optional(),
+  variancePence: penceRow.optional(),
+  variancePercent: z.number().optional(),
+  rag: z.enum(RAGS).optional(),
+  officerForecastPence: penceRow.optional(),
+  method: z.enum(FORECAST_METHODS),
+  basedOn: z.strictObject({
+    returns: z.int(),
+    yearsOfHistory: z.int(),
+    missingPeriods: z.array(z.enum(PERIODS)),
+  }),
+  leftOut: z.array(lineRow).optional(),
+  caution: z.array(cautionRow),
+  pastErrorPercent: z.number().optional(),
+});
+
+const forecastsRow = z.array(forecastRow);
+
 const forecastPartition = (authority: AuthorityCode, year: FinancialYear): string =>
   `FORECAST#${authority}#${year}`;
 
@@ -21,8 +72,12 @@ const forecastsKey = (authority: AuthorityCode, year: FinancialYear, period: Per
   sk: period,
 });
 
-const forecastsFrom = (item: Item): readonly Forecast[] =>
-  JSON.parse(parseRow(rowSchema, item).forecasts) as readonly Forecast[];
+function forecastsFrom(item: Item): readonly Forecast[] {
+  const { forecasts } = parseRow(rowSchema, item);
+  const parsed = forecastsRow.safeParse(JSON.parse(forecasts));
+  if (!parsed.success) throw new UnreadableRow(item, { cause: parsed.error });
+  return parsed.data;
+}
 
 export const replaceForecasts = (
   authority: AuthorityCode,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AUTHORITY_CODES, type AuthorityCode } from '../domain/authorities.ts';
+import type { AuthorityCode } from '../domain/authorities.ts';
 import { WORKSTREAMS } from '../domain/catalogue.ts';
 import {
   BUSINESS_CASE_STATES,
@@ -10,11 +10,9 @@ import {
   type FundId,
 } from '../domain/funds/fund.ts';
 import type { FundChange } from '../domain/funds/fund-change.ts';
-import type { Pence } from '../domain/money.ts';
-import type { PrincipalId } from '../domain/permission.ts';
-import { type Day, type Instant, isDay, isInstant } from '../domain/time.ts';
 import { padded } from './ledger-keys.ts';
 import { parseRow, type Read } from './reads.ts';
+import { authorityRow, dayRow, instantRow, penceRow, principalRow } from './row-schemas.ts';
 import {
   type Condition,
   type Item,
@@ -23,12 +21,6 @@ import {
   type Store,
   type Write,
 } from './store.ts';
-
-const penceRow = z.int() as unknown as z.ZodType<Pence>;
-const dayRow = z.string().refine(isDay) as unknown as z.ZodType<Day>;
-const instantRow = z.string().refine(isInstant) as unknown as z.ZodType<Instant>;
-const principalRow = z.string() as unknown as z.ZodType<PrincipalId>;
-const authorityRow = z.enum(AUTHORITY_CODES);
 
 const fundRow: z.ZodType<Fund> = z.strictObject({
   terms: z.strictObject({

@@ -166,16 +166,41 @@ async function tryOnce<R extends Reads>(
   if (!seen) return undefined;
   const ours = tried.find(({ writeId }) => writeId === seen.writtenBy);
   if (ours) return ended(ours.plan);
-  if (seen.accessVersion !== request.accessVersion) throw new AccessChanged();
+  if (!(await isAllowedStill(ports, request, seen))) return undefined;
   if (seen.kept) return replay(seen.kept, request);
   const plan = await request.decide(seen.values);
-  if ('unchanged' in plan) return ended(plan);
-  if (plan.refused && !(request.idempotency && isStateRefusal(plan.refused))) return plan;
+  if ('unchanged' in plan || !isWritten(plan, request)) {
+    return (await isStill(ports, request.chain, seen.head)) ? ended(plan) : undefined;
+  }
   const { writes, head, ...trace } = prepare(ports, request, seen, plan);
   tried.push(trace);
   if ((await ports.store.transact(writes, trace.writeId)) !== 'committed') return undefined;
   heads.set(request.chain, head);
   return ended(plan);
+}
+
+/** Whether it leaves anything: refusals are kept only under a key, and only those by state. */
+const isWritten = <R extends Reads>(plan: Plan | Refusal, { idempotency }: CommitRequest<R>) =>
+  !plan.refused || (idempotency !== undefined && isStateRefusal(plan.refused));
+
+/** @throws AccessChanged when the access is surely another than the one that allowed this. */
+async function isAllowedStill<R extends Reads>(
+  ports: LedgerPorts,
+  { chain, accessVersion }: CommitRequest<R>,
+  seen: Seen<R>,
+): Promise<boolean> {
+  if (seen.accessVersion === accessVersion) return true;
+  if (await isStill(ports, chain, seen.head)) throw new AccessChanged();
+  return false;
+}
+
+/**
+ * Whether nothing of the chain was written while it was read. A write finds this out by itself; an
+ * answer without one might come from some values of before and some of after a write, our own even.
+ */
+async function isStill({ store }: LedgerPorts, chain: ChainId, head: AuditHead): Promise<boolean> {
+  const now = auditHead(chain);
+  return now.parse((await store.find([now.key]))[0]).seq === head.seq;
 }
 
 /** Reads before an attempt counts as failed, because the head moved during each. */

@@ -1,20 +1,16 @@
 import * as z from 'zod';
-import { AUTHORITY_CODES, type AuthorityCode } from '../domain/authorities.ts';
-import { LINE_IDS, type LineId, POTS, STREAMS } from '../domain/catalogue.ts';
-import { type FinancialYear, isFinancialYear, PERIODS } from '../domain/financial-calendar.ts';
-import type { Pence } from '../domain/money.ts';
+import type { AuthorityCode } from '../domain/authorities.ts';
+import { POTS, STREAMS } from '../domain/catalogue.ts';
+import { type FinancialYear, PERIODS } from '../domain/financial-calendar.ts';
 import {
   PRESSURE_STATES,
   type Pressure,
   type PressureStep,
   SEVERITIES,
 } from '../domain/pressures/pressure.ts';
-import { type Instant, isInstant } from '../domain/time.ts';
 import { parseRow } from './reads.ts';
+import { authorityRow, instantRow, lineRow, penceRow, yearRow } from './row-schemas.ts';
 import { type Item, itemsUnder, type Key, type Store, type Write } from './store.ts';
-
-const penceRow = z.int() as unknown as z.ZodType<Pence>;
-const instantRow = z.string().refine(isInstant) as unknown as z.ZodType<Instant>;
 
 const stepRow: z.ZodType<PressureStep> = z.strictObject({
   at: instantRow,
@@ -25,10 +21,10 @@ const stepRow: z.ZodType<PressureStep> = z.strictObject({
 
 const pressureRow: z.ZodType<Pressure> = z.strictObject({
   pressure: z.string(),
-  authority: z.enum(AUTHORITY_CODES),
-  year: z.string().refine(isFinancialYear) as unknown as z.ZodType<FinancialYear>,
+  authority: authorityRow,
+  year: yearRow,
   stream: z.enum(STREAMS),
-  line: z.enum(LINE_IDS as [LineId]).optional(),
+  line: lineRow.optional(),
   pot: z.enum(POTS),
   severity: z.enum(SEVERITIES),
   state: z.enum(PRESSURE_STATES),

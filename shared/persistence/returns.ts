@@ -1,28 +1,21 @@
 import * as z from 'zod';
-import { AUTHORITY_CODES, type AuthorityCode } from '../domain/authorities.ts';
-import { LINE_IDS, type LineId } from '../domain/catalogue.ts';
-import {
-  type FinancialYear,
-  isFinancialYear,
-  PERIODS,
-  type Period,
-} from '../domain/financial-calendar.ts';
-import type { Pence } from '../domain/money.ts';
-import type { PrincipalId } from '../domain/permission.ts';
+import type { AuthorityCode } from '../domain/authorities.ts';
+import { type FinancialYear, PERIODS, type Period } from '../domain/financial-calendar.ts';
 import { type CurrentReturn, RETURN_STATES, type ReturnVersion } from '../domain/returns/return.ts';
-import { type Instant, isInstant } from '../domain/time.ts';
 import { CURRENT_PREFIX, ledgerPartition, padded } from './ledger-keys.ts';
 import { parseRow, type Read, readRow } from './reads.ts';
+import {
+  authorityRow,
+  instantRow,
+  lineRow,
+  penceRow,
+  principalRow,
+  yearRow,
+} from './row-schemas.ts';
 import { type Item, itemsUnder, type Key, type Store, type Write } from './store.ts';
 
-const penceRow = z.int() as unknown as z.ZodType<Pence>;
-const instantRow = z.string().refine(isInstant) as unknown as z.ZodType<Instant>;
-const principalRow = z.string() as unknown as z.ZodType<PrincipalId>;
-const lineRow = z.enum(LINE_IDS as [LineId]);
-const yearRow = z.string().refine(isFinancialYear) as unknown as z.ZodType<FinancialYear>;
-
 const versionShape = {
-  authority: z.enum(AUTHORITY_CODES),
+  authority: authorityRow,
   year: yearRow,
   period: z.enum(PERIODS),
   version: z.int(),

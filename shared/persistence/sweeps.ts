@@ -1,15 +1,14 @@
 import * as z from 'zod';
-import { AUTHORITY_CODES } from '../domain/authorities.ts';
-import { type FinancialYear, isFinancialYear, PERIODS } from '../domain/financial-calendar.ts';
+import { PERIODS } from '../domain/financial-calendar.ts';
 import type { Sweep } from '../domain/pressures/sweep.ts';
-import { type Instant, isInstant } from '../domain/time.ts';
 import { parseRow } from './reads.ts';
+import { authorityRow, instantRow, yearRow } from './row-schemas.ts';
 import type { Item, Key, Store, Write } from './store.ts';
 
 const sweepRow: z.ZodType<Sweep> = z.strictObject({
   sweep: z.string(),
-  year: z.string().refine(isFinancialYear) as unknown as z.ZodType<FinancialYear>,
-  at: z.string().refine(isInstant) as unknown as z.ZodType<Instant>,
+  year: yearRow,
+  at: instantRow,
   asOfPeriod: z.enum(PERIODS).optional(),
   forecasts: z.int(),
   raised: z.int(),
@@ -18,7 +17,7 @@ const sweepRow: z.ZodType<Sweep> = z.strictObject({
   resolved: z.int(),
   unchanged: z.int(),
   messages: z.int(),
-  failed: z.array(z.strictObject({ authority: z.enum(AUTHORITY_CODES), because: z.string() })),
+  failed: z.array(z.strictObject({ authority: authorityRow, because: z.string() })),
 });
 
 const LATEST: Key = { pk: 'SWEEP', sk: 'LATEST' };
