@@ -106,30 +106,40 @@ function responsesOf(contract: OperationContract): ZodOpenApiResponsesObject {
   const answers = Object.entries(contract.answers).map(([status, answer]) => {
     const others = (answer.otherMediaTypes ?? []).map((type) => [type, { schema: z.string() }]);
     const content = {
-      'application/json': { schema: answer.schema },
+      ...(answer.schema ? { 'application/json': { schema: answer.schema } } : {}),
       ...Object.fromEntries(others),
     };
     return [status, { description: answer.description, content }];
   });
-  return { ...Object.fromEntries(answers), ...problemsOf(contract) };
+  return { ...Object.fromEntries(answers), ...movedOf(contract), ...problemsOf(contract) };
+}
+
+/** An authority in a path may be given by another of its names. */
+function movedOf({ path }: OperationContract): ZodOpenApiResponsesObject {
+  if (!path.includes('{authority}')) return {};
+  const description = 'Another name of the authority: Location is the address with its ONS code.';
+  return { '308': { description } };
 }
 
 /** The problem documents that this operation can answer with, by status. */
 function problemsOf(contract: OperationContract): ZodOpenApiResponsesObject {
-  const { who, body, refusals } = contract;
+  const { who, body, refusals, answers } = contract;
   const byState = refusals.filter(isStateRefusal);
   const hasPermission = typeof who !== 'string';
+  const hasFormats = Object.values(answers).some((each) => each.schema && each.otherMediaTypes);
   const all: Record<string, string | false> = {
     '400': 'Malformed: a header, a query parameter or the JSON.',
     '401': who !== 'anyone' && 'No valid access token.',
     '403': hasPermission && 'None of the principal’s roles may do this here.',
     '404': 'Unknown, or not yours to know of.',
+    '406': hasFormats && 'The Accept header takes none of the formats there are.',
     '409': byState.length > 0 && `Refused by state: ${byState.join(', ')}.`,
     '412': refusals.includes('precondition-failed') && 'Changed since the ETag that was sent.',
     '413': body !== undefined && 'Larger than 4 MB.',
     '415': body !== undefined && 'Not a media type that is taken here.',
     '422': body !== undefined && 'Understood, but invalid; `errors` says where.',
     '428': refusals.includes('precondition-required') && 'If-Match is needed.',
+    '500': 'Something went wrong on our side; it says nothing but its instance.',
     '503': 'Too busy; try again after Retry-After seconds.',
   };
   return Object.fromEntries(

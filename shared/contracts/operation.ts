@@ -32,12 +32,14 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH';
 
 type ObjectSchema = z.ZodType<Record<string, unknown>>;
 
-/** A successful answer. A media type other than JSON is sent as text, outside the schema. */
-export type AnswerContract = {
-  readonly description: string;
-  readonly schema: z.ZodType;
-  readonly otherMediaTypes?: readonly string[];
-};
+/**
+ * A successful answer: JSON as the schema has it, and the other media types it may have in its
+ * place. Those are sent as text, outside the schema; a page has no JSON, and so no schema.
+ */
+export type AnswerContract = { readonly description: string } & (
+  | { readonly schema: z.ZodType; readonly otherMediaTypes?: readonly string[] }
+  | { readonly schema?: never; readonly otherMediaTypes: readonly [string, ...string[]] }
+);
 
 /** One operation of the API: the single source of its route, checks, documentation and tests. */
 export type OperationContract<
@@ -51,8 +53,8 @@ export type OperationContract<
   /** camelCase verb + noun; the OpenAPI operationId and the name in logs. */
   readonly id: string;
   readonly method: Method;
-  /** With `{parameters}`, as API Gateway writes it. */
-  readonly path: `/v1/${string}`;
+  /** With `{parameters}`, as API Gateway writes it. Pages for people stand outside the version. */
+  readonly path: `/v1/${string}` | '/docs' | '/problems/{code}';
   readonly area: Area;
   readonly summary: string;
   readonly description?: string;

@@ -28,9 +28,11 @@ import { listReturnVersions } from './returns/list-return-versions.ts';
 import { listReturns } from './returns/list-returns.ts';
 import { readReturn } from './returns/read-return.ts';
 import { submitReturn } from './returns/submit-return.ts';
+import { readDocs } from './service/read-docs.ts';
 import { readHealth } from './service/read-health.ts';
 import { readMe } from './service/read-me.ts';
 import { readOpenApi } from './service/read-openapi.ts';
+import { readProblem } from './service/read-problem.ts';
 import { readSummary } from './summaries/read-summary.ts';
 import { readLatestSweep } from './sweeps/read-latest-sweep.ts';
 import { runSweep } from './sweeps/run-sweep.ts';
@@ -39,6 +41,8 @@ import { runSweep } from './sweeps/run-sweep.ts';
 export const OPERATIONS: readonly OperationContract[] = [
   readHealth,
   readOpenApi,
+  readDocs,
+  readProblem,
   readMe,
   listAuthorities,
   readCatalogue,

@@ -19,7 +19,7 @@ export function readJson(event: ApiEvent): unknown {
     if (!(error instanceof SyntaxError)) throw error;
     throw new RequestRefused({
       refused: 'malformed-json',
-      detail: 'The body must be one JSON value, no name twice, nested at most 20 deep.',
+      detail: 'The body must be one JSON value, nested at most 20 deep, no name with two values.',
     });
   }
 }

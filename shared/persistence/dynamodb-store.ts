@@ -25,6 +25,8 @@ export type CapacityObserver = (operation: 'read' | 'write', units: number) => v
 export type DynamoDbStoreOptions = {
   readonly client: DynamoDBClient;
   readonly tableName: string;
+  /** Waits before keys that a batch left out under load are asked for again. */
+  readonly pause: (milliseconds: number) => Promise<void>;
   /** Told the read or write units of every call, when somebody is measuring. */
   readonly onCapacity?: CapacityObserver;
 };
@@ -40,6 +42,8 @@ export const createDynamoDbStore = (options: DynamoDbStoreOptions): Store => ({
 const BATCH_LIMIT = 100;
 /** Tries for keys that a batch left out under load, before the read counts as failed. */
 const BATCH_TRIES = 5;
+/** Before the second try; doubled for each one after. */
+const BATCH_PAUSE_MILLISECONDS = 20;
 
 async function find(
   options: DynamoDbStoreOptions,
@@ -60,13 +64,14 @@ async function find(
 const textOf = ({ pk, sk }: Key): string => `${pk}\u0000${sk}`;
 
 async function findBatch(
-  { client, tableName, onCapacity }: DynamoDbStoreOptions,
+  { client, tableName, pause, onCapacity }: DynamoDbStoreOptions,
   keys: readonly Key[],
 ): Promise<Values[]> {
   const found: Values[] = [];
   let wanted: Values[] = keys.map(dynamoKey);
   for (let attempt = 0; wanted.length > 0; attempt++) {
     if (attempt === BATCH_TRIES) throw new TemporarilyUnavailable();
+    if (attempt > 0) await pause(BATCH_PAUSE_MILLISECONDS * 2 ** (attempt - 1));
     const RequestItems = { [tableName]: { Keys: wanted, ConsistentRead: true } };
     const command = new BatchGetItemCommand({ RequestItems, ...measured(onCapacity) });
     const answer = await answered(() => client.send(command));

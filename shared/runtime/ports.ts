@@ -38,6 +38,7 @@ export function createPorts(environment: Environment): Ports {
   const store = createDynamoDbStore({
     client: createDynamoDbClient(environment.DYNAMODB_ENDPOINT),
     tableName: environment.TABLE_NAME,
+    pause,
   });
   return {
     environment,

@@ -150,6 +150,7 @@ async function recordedWrites(): Promise<readonly Write[]> {
 async function bareClients(endpoint: string): Promise<readonly Client[]> {
   const writes = await recordedWrites();
   const store = createDynamoDbStore({
+    pause: async () => {},
     client: new DynamoDBClient({
       endpoint,
       region: 'local',

@@ -131,6 +131,7 @@ function requests(): readonly (readonly [string, Sent])[] {
 async function measuredPorts(engine: TestEngine, meter: Meter): Promise<Ports> {
   const store = counting(
     createDynamoDbStore({
+      pause: async () => {},
       client: createTestClient(engine.endpoint),
       tableName: await engine.newTable(),
       onCapacity: (operation, units) => {

@@ -90,14 +90,19 @@ const CEILING_OF: Readonly<Record<string, (wanted: Wanted) => string>> = {
   '/problems/allocation-exceeded': ({ authority }) => `allocation ${authority}`,
 };
 
+/** The ceiling that a refusal names; undefined when it is another problem. */
+export const ceilingOfProblem = (told: Problem | undefined, wanted: Wanted): string | undefined =>
+  told && CEILING_OF[told.type]?.(wanted);
+
 /** What a client saw of its claim. @throws for an answer that no claim should get. */
 export function seenOf(wanted: Wanted, answer: ClientAnswer): CeilingCall {
   const { name, status, text, invokedAt, returnedAt } = answer;
   const { amountPence } = wanted;
   const seen = { name, amountPence, ceilings: ceilingsOf(wanted), invokedAt, returnedAt };
   if (status === 201) return { ...seen, answer: 'taken' };
-  const { type, availablePence } = JSON.parse(text) as Problem;
-  const ceiling = CEILING_OF[type]?.(wanted);
+  const told = JSON.parse(text) as Problem;
+  const { availablePence } = told;
+  const ceiling = ceilingOfProblem(told, wanted);
   if (status !== 409 || !ceiling || availablePence === undefined) {
     throw new Error(`${name} was answered ${status}: ${text}`);
   }

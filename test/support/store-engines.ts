@@ -71,5 +71,9 @@ export const createTestClient = (endpoint: string, maxAttempts = 1): DynamoDBCli
 
 /** A store over a fresh table of the engine. */
 export async function newStore({ endpoint, newTable }: TestEngine): Promise<Store> {
-  return createDynamoDbStore({ client: createTestClient(endpoint), tableName: await newTable() });
+  return createDynamoDbStore({
+    pause: async () => {},
+    client: createTestClient(endpoint),
+    tableName: await newTable(),
+  });
 }

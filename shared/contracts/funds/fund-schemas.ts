@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { WORKSTREAMS } from '../../domain/catalogue.ts';
 import { BUSINESS_CASE_STATES, DRAWDOWN_STATES } from '../../domain/funds/fund.ts';
+import type { Pence } from '../../domain/money.ts';
 import {
   authorityOnInputSchema,
   authoritySchema,
@@ -96,6 +97,12 @@ export const fundChangesSchema = z
     message: 'Expected at least one term to change.',
   });
 
+/** A sum that only grows: an award may be paid and taken back more than once. */
+const reversedPenceSchema = z
+  .int()
+  .min(0)
+  .meta({ description: 'Integer pence: paid and taken back.' }) as unknown as z.ZodType<Pence>;
+
 export const fundSchema = z
   .strictObject({
     fund: identifierSchema,
@@ -110,7 +117,7 @@ export const fundSchema = z
     claimedPence: nonNegativePenceSchema,
     approvedPence: nonNegativePenceSchema,
     paidPence: nonNegativePenceSchema.meta({ description: 'Paid and not reversed.' }),
-    reversedPence: nonNegativePenceSchema.meta({ description: 'Paid and taken back.' }),
+    reversedPence: reversedPenceSchema,
     availablePence: nonNegativePenceSchema.meta({
       description: 'The award less what is claimed, approved and paid.',
     }),

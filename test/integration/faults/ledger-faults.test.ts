@@ -52,7 +52,7 @@ async function withFaults(seed: number, run: (world: World) => Promise<() => Pro
   const random = createRandom(seed);
   const tableName = await engine.newTable();
   const storeAt = (endpoint: string) =>
-    createDynamoDbStore({ client: createTestClient(endpoint), tableName });
+    createDynamoDbStore({ pause: async () => {}, client: createTestClient(endpoint), tableName });
   const table = storeAt(engine.endpoint);
   const proxy = await startFaultProxy(engine.endpoint, random);
   const ledger = () => createTestLedger(storeAt(proxy.endpoint), { random });

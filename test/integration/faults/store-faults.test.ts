@@ -20,7 +20,11 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   const client = createTestClient(proxy.endpoint);
-  store = createDynamoDbStore({ client, tableName: await engine.newTable() });
+  store = createDynamoDbStore({
+    pause: async () => {},
+    client,
+    tableName: await engine.newTable(),
+  });
   proxy.setFaults({});
 });
 
@@ -78,7 +82,7 @@ describe('a transaction', () => {
 
   it('to a store that is not there is unknown', async () => {
     const client = createTestClient('http://127.0.0.1:9');
-    const away = createDynamoDbStore({ client, tableName: 'any' });
+    const away = createDynamoDbStore({ pause: async () => {}, client, tableName: 'any' });
     expect(await away.transact([put], 'away')).toBe('unknown');
     await expect(away.find([item])).rejects.toThrow(TemporarilyUnavailable);
   });
@@ -124,7 +128,11 @@ describe("the client's own repetitions", () => {
     'after %s do not write twice',
     async (fault) => {
       const tableName = await engine.newTable();
-      const store = createDynamoDbStore({ client: createTestClient(proxy.endpoint, 2), tableName });
+      const store = createDynamoDbStore({
+        pause: async () => {},
+        client: createTestClient(proxy.endpoint, 2),
+        tableName,
+      });
       await store.transact([put], `start-${fault}`);
       proxy.setFaults({ TransactWriteItems: { [fault]: 1, pass: 1 } });
       const add = {

@@ -32,7 +32,7 @@ describe('the store over DynamoDB', () => {
   ])('stops at a row with %s, and names its key', async (_, attributes) => {
     const client = createTestClient(engine.endpoint);
     const tableName = await engine.newTable();
-    const store = createDynamoDbStore({ client, tableName });
+    const store = createDynamoDbStore({ pause: async () => {}, client, tableName });
     const Item = { pk: { S: 'p' }, sk: { S: 's' }, ...attributes };
     await client.send(new PutItemCommand({ TableName: tableName, Item }));
     await expect(store.find([{ pk: 'p', sk: 's' }])).rejects.toThrow(UnreadableRow);
@@ -44,6 +44,7 @@ describe('the store over DynamoDB', () => {
     const tableName = await engine.newTable();
     const units: [string, number][] = [];
     const store = createDynamoDbStore({
+      pause: async () => {},
       client: createTestClient(engine.endpoint),
       tableName,
       onCapacity: (operation, count) => units.push([operation, count]),
@@ -62,7 +63,11 @@ describe('the store over DynamoDB', () => {
 
   it('takes a wrong request for a bug, not for a busy table', async () => {
     const client = createTestClient(engine.endpoint);
-    const store = createDynamoDbStore({ client, tableName: 'no-such-table' });
+    const store = createDynamoDbStore({
+      pause: async () => {},
+      client,
+      tableName: 'no-such-table',
+    });
     const item = { pk: 'p', sk: 's', rev: 1, data: {} };
     await expect(store.find([item])).rejects.toThrow('resource not found');
     await expect(store.transact([{ kind: 'put', item, when: [] }], 'wrong')).rejects.toThrow();
