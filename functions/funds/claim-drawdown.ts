@@ -1,7 +1,12 @@
 import { claimDrawdown } from '../../shared/contracts/funds/claim-drawdown.ts';
 import type { AuthorityCode } from '../../shared/domain/authorities.ts';
 import { LINE_IDS, lineOf } from '../../shared/domain/catalogue.ts';
-import { shiftYear, yearOf } from '../../shared/domain/financial-calendar.ts';
+import {
+  type FinancialYear,
+  startYear,
+  yearOf,
+  yearsBefore,
+} from '../../shared/domain/financial-calendar.ts';
 import { decideClaim, drawdownId } from '../../shared/domain/funds/claim-drawdown.ts';
 import type { DrawdownClaim, Fund, FundId } from '../../shared/domain/funds/fund.ts';
 import { type Pence, sum } from '../../shared/domain/money.ts';
@@ -88,7 +93,7 @@ async function eligibleSpend(
 ): Promise<Pence | undefined> {
   if (terms.claimBasis !== 'in-arrears') return undefined;
   const spent: Pence[] = [];
-  for (let year = yearOf(terms.startsOn); year <= yearOf(on); year = shiftYear(year, 1)) {
+  for (const year of yearsSince(terms.startsOn, on)) {
     const figures = yearFigures(await returns.listCurrent(authority, year));
     for (const line of INNOVATION_LINES) {
       const toDate = figures.latest(line).toDate;
@@ -96,4 +101,14 @@ async function eligibleSpend(
     }
   }
   return spent.length > 0 ? sum(spent) : undefined;
+}
+
+/**
+ * The years from a fund's first day to this one, oldest first. A fund may have started before any
+ * year that the service keeps, or start after the last of them.
+ */
+function yearsSince(startsOn: Day, on: Day): readonly FinancialYear[] {
+  const current = yearOf(on);
+  const earlier = yearsBefore(current, Number.POSITIVE_INFINITY);
+  return [...earlier, current].filter((year) => `${startYear(year) + 1}-03-31` >= startsOn);
 }

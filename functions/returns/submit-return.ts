@@ -9,7 +9,8 @@ import {
 } from '../../shared/domain/returns/submit.ts';
 import { checkSeen } from '../../shared/domain/seen-version.ts';
 import { etagOf, operation, type Request, reply } from '../../shared/http/operation.ts';
-import type { Ledger, Plan } from '../../shared/persistence/ledger.ts';
+import type { Plan } from '../../shared/persistence/commit-request.ts';
+import type { Ledger } from '../../shared/persistence/ledger.ts';
 import { readTogether } from '../../shared/persistence/reads.ts';
 import {
   appendReturnVersion,

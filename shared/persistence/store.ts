@@ -5,6 +5,8 @@
  */
 export type Key = { readonly pk: string; readonly sk: string };
 
+export const sameKey = (a: Key, b: Key): boolean => a.pk === b.pk && a.sk === b.sk;
+
 export type Value =
   | string
   | number

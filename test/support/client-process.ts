@@ -7,7 +7,7 @@ import { headersOf, sharedMicroseconds } from './service-client.ts';
 export type ClientRequest = {
   /** Of this request alone. */
   readonly name: string;
-  readonly path: string;
+  readonly url: string;
   readonly token: string;
   readonly key: string;
   readonly body: unknown;
@@ -27,33 +27,34 @@ export type ClientAnswer = {
 /** A batch to get ready for, or the word to send it. */
 export type ToClient = {
   readonly batch: number;
-  readonly prepare?: { readonly url: string; readonly requests: readonly ClientRequest[] };
+  readonly prepare?: readonly ClientRequest[];
 };
 /** The batch is ready, or answered. */
 export type FromClient = { readonly batch: number; readonly answers?: readonly ClientAnswer[] };
 
-let asked: ToClient['prepare'] & {} = { url: '', requests: [] };
+let asked: readonly ClientRequest[] = [];
 
 process.on('message', async ({ batch, prepare }: ToClient) => {
-  const answers = prepare ? await connect(prepare) : await Promise.all(asked.requests.map(sendOne));
+  const answers = prepare ? await connect(prepare) : await Promise.all(asked.map(sendOne));
   process.send?.({ batch, ...(answers ? { answers } : {}) } satisfies FromClient);
 });
 
-async function connect(prepare: typeof asked): Promise<undefined> {
-  asked = prepare;
-  const touch = async () => (await fetch(`${prepare.url}/v1/health`)).arrayBuffer();
-  await Promise.all(prepare.requests.map(touch));
+async function connect(requests: readonly ClientRequest[]): Promise<undefined> {
+  asked = requests;
+  const touch = async ({ url }: ClientRequest) =>
+    (await fetch(new URL('/v1/health', url))).arrayBuffer();
+  await Promise.all(requests.map(touch));
 }
 
 /** A client that is told to come back does so, with the same key. */
 const MAX_TRIES = 10;
 
 async function sendOne(request: ClientRequest): Promise<ClientAnswer> {
-  const { name, path, token, key, body } = request;
+  const { name, url, token, key, body } = request;
   const invokedAt = sharedMicroseconds();
   const init = { method: 'POST', headers: headersOf(token, { key, body }) };
   for (let refusedAsBusy = 0; ; refusedAsBusy++) {
-    const response = await fetch(`${asked.url}${path}`, { ...init, body: JSON.stringify(body) });
+    const response = await fetch(url, { ...init, body: JSON.stringify(body) });
     const text = await response.text();
     if (response.status === 503 && refusedAsBusy < MAX_TRIES) continue;
     const isReplayed = response.headers.get('idempotent-replayed') === 'true';

@@ -5,10 +5,7 @@ import type { ClientAnswer, ClientRequest, FromClient, ToClient } from './client
 /** Clients in processes of their own, so that no event loop of ours puts requests in an order. */
 export type ClientProcesses = {
   /** Deals the requests out evenly and has all of them sent at the same moment. */
-  readonly send: (
-    url: string,
-    requests: readonly ClientRequest[],
-  ) => Promise<readonly ClientAnswer[]>;
+  readonly send: (requests: readonly ClientRequest[]) => Promise<readonly ClientAnswer[]>;
   readonly end: () => void;
 };
 
@@ -18,13 +15,12 @@ export function startClientProcesses(count: number): ClientProcesses {
   );
   let batch = 0;
   return {
-    send: async (url, requests) => {
+    send: async (requests) => {
       batch += 1;
       const own = batch;
       const dealt = children.map((_, i) => requests.filter((_, at) => at % count === i));
-      const prepare = (i: number) => ({ url, requests: dealt[i] ?? [] });
       await Promise.all(
-        children.map((child, i) => ask(child, { batch: own, prepare: prepare(i) })),
+        children.map((child, i) => ask(child, { batch: own, prepare: dealt[i] ?? [] })),
       );
       const answered = await Promise.all(children.map((child) => ask(child, { batch: own })));
       return answered.flatMap(({ answers = [] }) => answers);

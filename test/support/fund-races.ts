@@ -55,19 +55,19 @@ export const claimBody = ({ authority, phase, amountPence, name }: Omit<Wanted, 
   description: name,
 });
 
+/** The claims as requests, dealt out among the services. */
 export const claimRequests = (
-  service: StartedService,
+  services: readonly StartedService[],
   { fund }: Pick<FundPlan, 'fund'>,
   wanted: readonly Wanted[],
 ): Promise<readonly ClientRequest[]> =>
   Promise.all(
-    wanted.map(async (each) => ({
-      name: each.name,
-      path: `/v1/funds/${fund}/drawdowns`,
-      token: await service.token(each.officer),
-      key: newKey(),
-      body: claimBody(each),
-    })),
+    wanted.map(async (each, i) => {
+      const service = services[i % services.length] as StartedService;
+      const url = `${service.url}/v1/funds/${fund}/drawdowns`;
+      const token = await service.token(each.officer);
+      return { name: each.name, url, token, key: newKey(), body: claimBody(each) };
+    }),
   );
 
 export const limitsOf = ({ awardPence, phases, allocations = {} }: FundPlan): Limits =>

@@ -22,7 +22,7 @@ import {
   createCalendarRepository,
   replaceCalendar,
 } from '../../shared/persistence/calendar.ts';
-import type { Plan } from '../../shared/persistence/ledger.ts';
+import type { Plan } from '../../shared/persistence/commit-request.ts';
 import { readTogether } from '../../shared/persistence/reads.ts';
 import {
   appendCertification,

@@ -8,9 +8,9 @@ import type {
   CommitRequest,
   Committed,
   KeyReused,
-  Ledger,
   Plan,
-} from '../../shared/persistence/ledger.ts';
+} from '../../shared/persistence/commit-request.ts';
+import type { Ledger } from '../../shared/persistence/ledger.ts';
 import { parseRow, type Read } from '../../shared/persistence/reads.ts';
 import { type Item, itemsUnder, type Store } from '../../shared/persistence/store.ts';
 import { sha256 } from '../../shared/runtime/digests.ts';

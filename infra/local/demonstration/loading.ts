@@ -1,5 +1,5 @@
 import { type Day, instant, type Now } from '../../../shared/domain/time.ts';
-import type { Committed } from '../../../shared/persistence/ledger.ts';
+import type { Committed } from '../../../shared/persistence/commit-request.ts';
 
 /** Nine in the morning in UTC, well within the same day in London. */
 export const morningOf = (on: Day): Now => ({ at: instant(`${on}T09:00:00.000Z`), on });

@@ -9,8 +9,8 @@ import {
   type VersionedAccess,
 } from '../../../shared/persistence/access.ts';
 import { calendarRead, replaceCalendar } from '../../../shared/persistence/calendar.ts';
+import type { CommitRequest, Plan } from '../../../shared/persistence/commit-request.ts';
 import { createInMemoryStore } from '../../../shared/persistence/in-memory-store.ts';
-import type { CommitRequest, Plan } from '../../../shared/persistence/ledger.ts';
 import type { Reads } from '../../../shared/persistence/reads.ts';
 import { type Store, UnreadableRow } from '../../../shared/persistence/store.ts';
 import { sha256 } from '../../../shared/runtime/digests.ts';
@@ -290,6 +290,28 @@ describe('a decision', () => {
     expect(refusalIn(done)).toBe('award-exceeded');
   });
 
+  it('that refuses, on values of after its own write, is found to be done', async () => {
+    const key = { pk: 'TOY', sk: 'TOTAL' };
+    const writes: (() => Promise<unknown>)[] = [];
+    const ledger = createTestLedger({
+      ...store,
+      async find(keys) {
+        const found = await store.find(keys);
+        const place = keys.findIndex(({ sk }) => sk === key.sk);
+        if (place < 0 || writes.length === 0) return found;
+        for (const write of writes.splice(0)) await write();
+        return found.with(place, (await store.find([key]))[0]);
+      },
+      async transact(...request) {
+        writes.push(() => store.transact(...request));
+        return 'unknown';
+      },
+    });
+    const sent = await send(ledger, { name: 'a', amountPence: 60 });
+    expect(sent.answered).toMatchObject({ replayed: false });
+    await checkHistory(store, [sent]);
+  });
+
   it('that throws is not tried again, and does not hold up the next', async () => {
     const ledger = createTestLedger(store);
     let decisions = 0;
@@ -374,6 +396,29 @@ describe('the access that allowed a request', () => {
         if (!isFirst) return outcome;
         isFirst = false;
         await change(first);
+        return 'unknown';
+      },
+    });
+    const claim = { ...claimRequest({ name: 'a', amountPence: 1 }), accessVersion: 1 };
+    expect(await ledger.commit(claim)).toMatchObject({ replayed: false });
+    expect((await toyFund(store)).total.count).toBe(1);
+  });
+
+  it('may change with the write in the middle of a reading: it is done all the same', async () => {
+    const first = await change(undefined);
+    const underway: (() => Promise<unknown>)[] = [];
+    const ledger = createTestLedger({
+      ...store,
+      async find(keys) {
+        const found = await store.find(keys);
+        const place = keys.findIndex(({ sk }) => sk === 'ACCESS');
+        if (place < 0 || underway.length === 0) return found;
+        for (const write of underway.splice(0)) await write();
+        await change(first);
+        return found.with(place, (await store.find(keys))[place]);
+      },
+      async transact(...sent) {
+        underway.push(() => store.transact(...sent));
         return 'unknown';
       },
     });

@@ -1,0 +1,22 @@
+import { OPERATIONS } from '../../shared/contracts/operations.ts';
+import { readProblem } from '../../shared/contracts/service/read-problem.ts';
+import { operation } from '../../shared/http/operation.ts';
+import { PROBLEMS, type ProblemCode } from '../../shared/http/problem.ts';
+import type { Ports } from '../../shared/runtime/ports.ts';
+import { createPageReply } from './render-page.ts';
+import { renderProblem } from './render-problem.ts';
+
+export const readProblemOperation = ({ sha256 }: Pick<Ports, 'sha256'>) => {
+  const pageReply = createPageReply(sha256);
+  return operation(readProblem, async ({ path: { code } }) =>
+    isProblemCode(code) ? pageReply(renderProblem(code, OPERATIONS)) : UNKNOWN,
+  );
+};
+
+/** Of its own: `constructor` is no problem. */
+const isProblemCode = (code: string): code is ProblemCode => Object.hasOwn(PROBLEMS, code);
+
+const UNKNOWN = {
+  refused: 'not-found',
+  detail: 'There is no problem of this code. The page /docs lists them all.',
+} as const;
