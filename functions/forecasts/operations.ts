@@ -1,5 +1,6 @@
 import { listForecasts } from '../../shared/contracts/forecasts/list-forecasts.ts';
 import type { AuthorityCode } from '../../shared/domain/authorities.ts';
+import { demonstrationField } from '../../shared/domain/demonstration.ts';
 import type { Forecast } from '../../shared/domain/forecast/outturn-forecast.ts';
 import { createCursors } from '../../shared/http/cursors.ts';
 import { type Operation, operation, type Request, reply } from '../../shared/http/operation.ts';
@@ -13,7 +14,7 @@ type Numbered = { readonly position: number; readonly forecast: Forecast };
 type Forecasts = ReturnType<typeof createForecastsRepository>;
 type ListRequest = Request<typeof listForecasts>;
 
-export const forecastsOperations = ({ store, sign }: Ports): readonly Operation[] => {
+export const forecastsOperations = ({ store, sign, environment }: Ports): readonly Operation[] => {
   const forecasts = createForecastsRepository(store);
   const cursors = createCursors(listForecasts, sign, isPosition);
   return [
@@ -22,7 +23,11 @@ export const forecastsOperations = ({ store, sign }: Ports): readonly Operation[
       if (asked.refused !== undefined) return asked;
       const source = numbered(forecasts, request, asked.after ?? 0);
       const page = await cursors.page(request, asked.limit, source, ({ position }) => position);
-      return reply(200, { ...page, items: page.items.map(({ forecast }) => forecast) });
+      return reply(200, {
+        ...page,
+        items: page.items.map(({ forecast }) => forecast),
+        ...demonstrationField(environment.DEMONSTRATION, request.now.on),
+      });
     }),
   ];
 };

@@ -1,4 +1,5 @@
 import { listPressures } from '../../shared/contracts/pressures/list-pressures.ts';
+import { demonstrationField } from '../../shared/domain/demonstration.ts';
 import { yearOf } from '../../shared/domain/financial-calendar.ts';
 import type { Pressure } from '../../shared/domain/pressures/pressure.ts';
 import { createCursors } from '../../shared/http/cursors.ts';
@@ -11,13 +12,18 @@ type ListRequest = Request<typeof listPressures>;
 const isPressureId = (value: unknown): value is string => typeof value === 'string';
 
 /** Of this year where none is asked for. One query per authority that is reached. */
-export const listPressuresOperation = (pressures: Pressures, sign: (text: string) => string) => {
+export const listPressuresOperation = (
+  pressures: Pressures,
+  sign: (text: string) => string,
+  demonstration: string | undefined,
+) => {
   const cursors = createCursors(listPressures, sign, isPressureId);
   return operation(listPressures, async (request) => {
     const asked = cursors.asked(request);
     if (asked.refused !== undefined) return asked;
     const source = pressuresFrom(pressures, request, asked.after);
-    return reply(200, await cursors.page(request, asked.limit, source, (each) => each.pressure));
+    const page = await cursors.page(request, asked.limit, source, (each) => each.pressure);
+    return reply(200, { ...page, ...demonstrationField(demonstration, request.now.on) });
   });
 };
 

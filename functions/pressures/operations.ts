@@ -4,7 +4,10 @@ import type { Ports } from '../../shared/runtime/ports.ts';
 import { listPressuresOperation } from './list-pressures.ts';
 import { readPressureOperation } from './read-pressure.ts';
 
-export const pressuresOperations = ({ store, sign }: Ports): readonly Operation[] => {
+export const pressuresOperations = ({ store, sign, environment }: Ports): readonly Operation[] => {
   const pressures = createPressuresRepository(store);
-  return [listPressuresOperation(pressures, sign), readPressureOperation(pressures)];
+  return [
+    listPressuresOperation(pressures, sign, environment.DEMONSTRATION),
+    readPressureOperation(pressures),
+  ];
 };

@@ -29,8 +29,8 @@ nav ul ul{padding-left:1rem}
 nav li{margin:.25rem 0}
 .operation,.named{border-top:1px solid var(--rule);margin-top:1.5rem}
 .route{font-size:1.05rem}
-.type,.media{color:var(--muted)}
-.schema,.fields .fields{border-left:3px solid var(--rule);padding-left:.75rem;margin:.5rem 0}
+.type{color:var(--muted)}
+.fields .fields{border-left:3px solid var(--rule);padding-left:.75rem;margin:.5rem 0}
 dt{font-weight:bold}
 dd{margin:0 0 .25rem .75rem}
 .fields dt,dd.type{display:inline}

@@ -1,5 +1,5 @@
 import { readHealth } from '../../shared/contracts/service/read-health.ts';
-import { demonstrationNotice } from '../../shared/domain/demonstration.ts';
+import { demonstrationField } from '../../shared/domain/demonstration.ts';
 import { operation, reply } from '../../shared/http/operation.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
 import { SOFTWARE } from '../../shared/runtime/software.ts';
@@ -10,6 +10,6 @@ export const readHealthOperation = ({ environment }: Pick<Ports, 'environment'>)
       status: 'ok',
       software: SOFTWARE,
       ...now,
-      demonstration: environment.DEMONSTRATION && demonstrationNotice(now.on),
+      ...demonstrationField(environment.DEMONSTRATION, now.on),
     }),
   );

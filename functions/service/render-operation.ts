@@ -53,8 +53,10 @@ function renderAnswers({ responses }: DescribedOperation): Html {
   const answers = Object.entries(responses).filter((entry) => !isProblem(entry));
   return html`<dl>${answers.map(
     ([status, { description, content = {} }]) => html`<div>
-<dt><b>${status}</b> ${description}</dt>
-<dd>${renderContent(content)}</dd></div>`,
+<dt>${status}</dt>
+<dd>${prose(description)}</dd>
+${renderContent(content).map((each) => html`<dd>${each}</dd>`)}</div>
+`,
   )}</dl>`;
 }
 

@@ -4,6 +4,7 @@ import { type Html, html, joined, type Part, prose } from './html.ts';
 /** Where a named schema is on the page. */
 export const schemaAnchor = (name: string): string => `schema-${name}`;
 
+/** Keywords that are shown, and one that says nothing to a client: zod marks lists with `readOnly`. */
 const KNOWN = new Set([
   ...['$ref', 'type', 'description', 'format', 'pattern', 'enum', 'const', 'default', 'example'],
   ...['minimum', 'maximum', 'minLength', 'maxLength', 'minItems', 'maxItems', 'items'],
@@ -26,25 +27,26 @@ export const renderFields = (fields: readonly Field[]): Html =>
 const renderField = ({ name, schema, isRequired, description }: Field): Html => {
   const said = description === undefined ? schema : { ...schema, description };
   return html`<div>
-<dt><code class="name">${name}</code> <span class="type">${typeOf(schema)}</span> ${
-    isRequired ? html`<strong>required</strong>` : html`<span class="type">optional</span>`
-  }</dt>
+<dt><code>${name}</code></dt>
+<dd class="type">${typeOf(schema)}, ${isRequired ? html`<strong>required</strong>` : 'optional'}</dd>
 ${detailsOf(said).map((detail) => html`<dd>${detail}</dd>`)}</div>
 `;
 };
 
 /** A schema that stands by itself: its type, and all that is said of it. */
-export function renderSchema(schema: DescribedSchema): Html {
-  const details = detailsOf(schema).map((detail) => html`<div>${detail}</div>`);
-  return html`<div class="schema"><div class="type">${typeOf(schema)}</div>${details}</div>`;
-}
+export const renderSchema = (schema: DescribedSchema): Html =>
+  html`<p class="type">${typeOf(schema)}</p>
+${detailsOf(schema).map((detail) => html`<div>${detail}</div>`)}`;
 
 /** A body by its media types; text has no schema to show. */
 export const renderContent = (content: DescribedContent): readonly Html[] =>
-  Object.entries(content).map(([mediaType, { schema }]) => {
-    const isText = !mediaType.endsWith('json');
-    return html`<p class="media"><code>${mediaType}</code></p>${isText ? undefined : renderSchema(schema)}`;
-  });
+  Object.entries(content).map(([mediaType, { schema }]) =>
+    mediaType.endsWith('json')
+      ? html`<div><code>${mediaType}</code>: ${typeOf(schema)}${detailsOf(schema).map(
+          (detail) => html`<div>${detail}</div>`,
+        )}</div>`
+      : html`<div><code>${mediaType}</code></div>`,
+  );
 
 /** The type in a few words, with a link to a schema that has a name. */
 function typeOf(schema: DescribedSchema): Part {
@@ -68,20 +70,22 @@ function linkTo(reference: string): Html {
   return html`<a href="#${schemaAnchor(name)}">${name}</a>`;
 }
 
-/** Everything but the type, each in a line of its own: words, values, limits, what is inside. */
+/** Everything but the type: what is said of it, and what is inside, each a block of its own. */
 function detailsOf(schema: DescribedSchema): readonly Part[] {
   const { description, items, anyOf, properties, default: value, example } = schema;
-  return [
+  const words = [
     description === undefined ? undefined : prose(description),
     valuesOf(schema),
-    limitsOf(schema),
+    ...limitsOf(schema),
     example === undefined ? undefined : ['Such as ', code(example), '.'],
     value === undefined ? undefined : ['When left out: ', code(value), '.'],
-    schema.readOnly ? undefined : undefined,
-    properties && fieldsOf(schema),
+  ].filter((part) => part !== undefined);
+  return [
+    ...(words.length > 0 ? [joined(words, ' ')] : []),
+    ...(properties ? [fieldsOf(schema)] : []),
     ...(items ? detailsOf(items) : []),
     ...(anyOf ?? []).flatMap(detailsOf),
-  ].filter((detail) => detail !== undefined);
+  ];
 }
 
 const code = (value: unknown): Html =>
@@ -105,15 +109,12 @@ function fieldsOf({ properties = {}, required = [], ...rest }: DescribedSchema):
   ];
 }
 
-function limitsOf(schema: DescribedSchema): Part {
-  const limits = [
-    range(schema.minimum, schema.maximum, ''),
-    range(schema.minLength, schema.maxLength, ' characters'),
-    range(schema.minItems, schema.maxItems, ' items'),
-    schema.pattern === undefined ? undefined : ['Matches ', code(schema.pattern), '.'],
-  ].filter((limit) => limit !== undefined);
-  return limits.length === 0 ? undefined : joined(limits, ' ');
-}
+const limitsOf = (schema: DescribedSchema): readonly Part[] => [
+  range(schema.minimum, schema.maximum, ''),
+  range(schema.minLength, schema.maxLength, ' characters'),
+  range(schema.minItems, schema.maxItems, ' items'),
+  schema.pattern === undefined ? undefined : ['Matches ', code(schema.pattern), '.'],
+];
 
 /** `From 1 to 100 items.`; the bounds of what a JSON number can carry exactly say nothing. */
 function range(

@@ -25,16 +25,17 @@ export const readSummaryOperation = (ports: Pick<Ports, 'store' | 'environment'>
     };
   });
 
-const FORMATS: Readonly<Record<string, 'json' | 'csv'>> = {
-  '*/*': 'json',
-  'application/*': 'json',
-  'application/json': 'json',
-  'text/*': 'csv',
-  'text/csv': 'csv',
-};
+/** A map, because a header may say `constructor`. */
+const FORMATS: ReadonlyMap<string, 'json' | 'csv'> = new Map([
+  ['*/*', 'json'],
+  ['application/*', 'json'],
+  ['application/json', 'json'],
+  ['text/*', 'csv'],
+  ['text/csv', 'csv'],
+]);
 
 /** The `format` asked for, else the first of the Accept header that there is. */
 function formatOf({ query, accept }: SummaryRequest): 'json' | 'csv' | undefined {
   if (query.format !== undefined) return query.format;
-  return accept.flatMap((type) => FORMATS[type] ?? []).at(0);
+  return accept.flatMap((type) => FORMATS.get(type) ?? []).at(0);
 }

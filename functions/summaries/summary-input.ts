@@ -1,6 +1,6 @@
 import type { readSummary } from '../../shared/contracts/summaries/read-summary.ts';
 import type { AuthorityCode } from '../../shared/domain/authorities.ts';
-import { demonstrationNotice } from '../../shared/domain/demonstration.ts';
+import { demonstrationField } from '../../shared/domain/demonstration.ts';
 import type { FinancialYear, Period, Quarter } from '../../shared/domain/financial-calendar.ts';
 import type { Fund } from '../../shared/domain/funds/fund.ts';
 import { RULES_VERSION } from '../../shared/domain/returns/rules.ts';
@@ -45,7 +45,7 @@ export async function summaryInput(
     pressures: pressures.flat(),
     software: SOFTWARE,
     rulesVersion: RULES_VERSION,
-    demonstration: environment.DEMONSTRATION && demonstrationNotice(now.on),
+    ...demonstrationField(environment.DEMONSTRATION, now.on),
   };
 }
 

@@ -121,13 +121,16 @@ export const principalIdSchema = z
 /** Control characters other than tab and line ends, and the two Unicode line separators. */
 const CONTROL = /[^\P{Cc}\t\n\r]|[\u2028\u2029]/u;
 
+/** A character that leaves ink: no space, mark, format character or filler (Unicode, UAX #44). */
+const VISIBLE = /[^\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
 /** Text written by a person: well-formed, visible, bounded. */
 export const textSchema = (max: number) =>
   z
     .string()
     .min(1)
     .max(max)
-    .refine((text) => text.isWellFormed() && !CONTROL.test(text) && text.trim() !== '', {
+    .refine((text) => text.isWellFormed() && !CONTROL.test(text) && VISIBLE.test(text), {
       message: 'Expected visible text without control characters.',
     });
 
@@ -145,6 +148,12 @@ export const pageQuery = {
 /** A page of a list; `nextCursor` is absent on the last. */
 export const pageSchema = <T extends z.ZodType>(item: T) =>
   z.strictObject({ items: z.array(item), nextCursor: z.string().optional() });
+
+/** Figures made from a demonstration's say so wherever they are shown. */
+export const demonstrationSchema = z
+  .string()
+  .optional()
+  .meta({ description: 'Says so where the figures are a demonstration.' });
 
 export const problemSchema = z
   .strictObject({

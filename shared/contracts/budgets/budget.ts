@@ -8,8 +8,14 @@ import {
   yearSchema,
 } from '../vocabulary.ts';
 
+const weightSchema = z
+  .int()
+  .min(0)
+  .max(1_000_000)
+  .refine((weight) => !Object.is(weight, -0), { message: 'Expected 0, not -0.' });
+
 const weightsSchema = z
-  .array(z.int().min(0).max(1_000_000))
+  .array(weightSchema)
   .length(12)
   .meta({ description: 'Twelve whole weights, April first.' });
 

@@ -3,6 +3,7 @@ import { defineOperation } from '../operation.ts';
 import { yearPath } from '../paths.ts';
 import {
   authorityOnInputSchema,
+  demonstrationSchema,
   lineSchema,
   pageQuery,
   pageSchema,
@@ -32,6 +33,11 @@ export const listForecasts = defineOperation({
     period: periodSchema.optional(),
     ...pageQuery,
   }),
-  answers: { 200: { description: 'A page of forecasts.', schema: pageSchema(forecastSchema) } },
+  answers: {
+    200: {
+      description: 'A page of forecasts.',
+      schema: pageSchema(forecastSchema).extend({ demonstration: demonstrationSchema }),
+    },
+  },
   refusals: [],
 });

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { defineOperation } from '../operation.ts';
 import {
   authorityOnInputSchema,
+  demonstrationSchema,
   noParameters,
   pageQuery,
   pageSchema,
@@ -30,6 +31,11 @@ export const listPressures = defineOperation({
     severity: severitySchema.optional(),
     ...pageQuery,
   }),
-  answers: { 200: { description: 'A page of pressures.', schema: pageSchema(pressureSchema) } },
+  answers: {
+    200: {
+      description: 'A page of pressures.',
+      schema: pageSchema(pressureSchema).extend({ demonstration: demonstrationSchema }),
+    },
+  },
   refusals: [],
 });

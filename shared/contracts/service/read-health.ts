@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import { defineOperation } from '../operation.ts';
-import { daySchema, instantSchema, noParameters, noQuery } from '../vocabulary.ts';
+import {
+  daySchema,
+  demonstrationSchema,
+  instantSchema,
+  noParameters,
+  noQuery,
+} from '../vocabulary.ts';
 
 export const readHealth = defineOperation({
   id: 'readHealth',
@@ -22,10 +28,7 @@ export const readHealth = defineOperation({
         software: z.string(),
         at: instantSchema,
         on: daySchema,
-        demonstration: z
-          .string()
-          .optional()
-          .meta({ description: 'Says so where the figures are a demonstration.' }),
+        demonstration: demonstrationSchema,
       }),
     },
   },
