@@ -1,6 +1,6 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AUTHORITIES } from '../../../shared/domain/authorities.ts';
+import { atOnce } from '../../support/at-once.ts';
 import { setUpFund } from '../../support/fund-races.ts';
 import { createRandom, freshSeed, wholeBelow } from '../../support/seeded-random.ts';
 import {
@@ -22,7 +22,7 @@ import {
 import { type StartedService, startService } from '../../support/start-service.ts';
 
 /** Two people decide at the same moment; each race is run on several authorities and amounts. */
-const ROUNDS = 12;
+const ROUNDS = 8;
 const seed = freshSeed();
 const random = createRandom(seed);
 
@@ -42,18 +42,13 @@ const giveAccess = (name: string, body: unknown) =>
 
 type Asked = readonly [as: string, route: string, sent: Sent];
 
-/** Turns of the event loop that one of two may be ahead of the other, each some microseconds. */
-const MOST_AHEAD = 60;
-
-/** Sends both at once, one of them a chance few turns ahead, so that either may win. */
 async function race<T = Problem>(a: Asked, b: Asked): Promise<readonly [Answer<T>, Answer<T>]> {
   await Promise.all([service.token(a[0]), service.token(b[0])]);
-  const send = async ([as, route, sent]: Asked, turns: number) => {
-    for (let turn = 0; turn < turns; turn++) await nextTurn();
-    return call<T>(service, as, route, sent);
-  };
-  const ahead = wholeBelow(random, 2 * MOST_AHEAD) - MOST_AHEAD;
-  return Promise.all([send(a, Math.max(0, ahead)), send(b, Math.max(0, -ahead))]);
+  const send =
+    ([as, route, sent]: Asked) =>
+    () =>
+      call<T>(service, as, route, sent);
+  return atOnce(random, send(a), send(b));
 }
 
 /** What was answered, in one word each: the status and, of a refusal, its code. */
