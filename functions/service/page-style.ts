@@ -2,7 +2,7 @@ import { html } from './html.ts';
 
 /**
  * The one style of the pages. Its hash is in their content security policy, so that nothing else can
- * style them. Contrasts are at least 4.5:1 in light and dark, and nothing is wider than 320 px.
+ * style them. Contrasts are at least 4.5:1 in light and dark, and nothing needs more than 320 px.
  */
 export const PAGE_STYLE = html`
 :root{color-scheme:light dark;--text:#0b0c0c;--muted:#505a5f;--link:#1d4f91;--rule:#b1b4b6;--shade:#f3f2f1;--page:#fff}
@@ -10,7 +10,8 @@ export const PAGE_STYLE = html`
 *{box-sizing:border-box}
 body{margin:0;font:1rem/1.5 system-ui,sans-serif;color:var(--text);background:var(--page);overflow-wrap:break-word}
 a{color:var(--link)}
-a:focus-visible,main:focus-visible{outline:3px solid var(--text);outline-offset:2px}
+a:focus-visible{outline:3px solid var(--text);outline-offset:2px}
+main:focus{outline:none}
 .skip{position:absolute;left:1rem;top:-4rem;padding:.5rem 1rem;background:var(--page);z-index:1}
 .skip:focus{top:.5rem}
 header,footer,.layout{max-width:80rem;margin:0 auto;padding:0 1rem}
@@ -20,7 +21,7 @@ h2{font-size:1.5rem;padding-top:.75rem;border-top:3px solid var(--text)}
 h3{font-size:1.2rem}
 h4{font-size:1rem}
 p,ul,ol,dl,table{margin:.5rem 0}
-main p,main li{max-width:46rem}
+main p,main li,main dd{max-width:46rem}
 code{font:.9em/1.4 ui-monospace,monospace;background:var(--shade);padding:.1em .25em;overflow-wrap:anywhere}
 pre{background:var(--shade);padding:.75rem;white-space:pre-wrap}
 pre code{padding:0}
@@ -37,10 +38,9 @@ dd{margin:0 0 .25rem .75rem}
 dd.type{margin-left:.25rem}
 .fields>div{padding:.25rem 0}
 table{border-collapse:collapse}
-caption{text-align:left}
 th,td{text-align:left;vertical-align:top;padding:.35rem .5rem .35rem 0;border-bottom:1px solid var(--rule)}
-td code{overflow-wrap:break-word}
-:target{background:var(--shade)}
+table code{overflow-wrap:normal}
+:target:not(main){background:var(--shade)}
 footer{padding-top:2rem;padding-bottom:2rem;color:var(--muted)}
 @media (min-width:60rem){
 .with-contents{display:grid;grid-template-columns:17rem minmax(0,1fr);gap:2.5rem}
@@ -53,6 +53,6 @@ nav,.skip{display:none}
 body{font-size:10pt}
 h2,h3,h4,dt,.route{break-after:avoid}
 tr,.fields .fields>div{break-inside:avoid}
-:target{background:none}
+:target:not(main){background:none}
 }
 `;

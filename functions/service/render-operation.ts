@@ -13,8 +13,8 @@ export function renderOperation(contract: OperationContract, { paths }: Describe
   const { id, method, path, summary, description, who, consistency } = contract;
   const described = paths[path]?.[method.toLowerCase()];
   if (!described) throw new Error(`The OpenAPI document has no ${id}`);
-  return html`<section class="operation" id="${id}" aria-labelledby="${id}-heading">
-<h3 id="${id}-heading">${summary}</h3>
+  return html`<section class="operation" id="${id}">
+<h3>${summary}</h3>
 <p class="route"><code><b>${method}</b> ${path}</code></p>
 ${description === undefined ? undefined : html`<p>${prose(description)}</p>`}
 <p>Operation <code>${id}</code>. For ${whoMay(who)}. Consistency: ${consistency}.</p>
@@ -60,14 +60,20 @@ ${renderContent(content).map((each) => html`<dd>${each}</dd>`)}</div>
   )}</dl>`;
 }
 
-/** By status; the codes of the rules are named and lead to their row. */
+/** By status; the codes of the rules lead to their row, whether the document's words name them or not. */
 function renderProblems({ refusals }: OperationContract, { responses }: DescribedOperation): Html {
   const problems = Object.entries(responses).filter(isProblem);
   return html`<ul>${problems.map(([status, { description }]) => {
     const codes = refusals.filter((code) => PROBLEMS[code].status === Number(status));
-    const links = codes.map((code) => html`<a href="#${problemAnchor(code)}">${code}</a>`);
-    // The document lists the codes of 409 in words; here they are links.
-    const words = status === '409' ? 'Refused by state:' : description;
-    return html`<li><b>${status}</b> ${prose(words)}${links.length > 0 ? ' ' : ''}${joined(links, ', ')}</li>`;
+    const unnamed = codes.filter((code) => !description.includes(code)).map(linkTo);
+    return html`<li><b>${status}</b> ${withLinks(description, codes)} ${joined(unnamed, ', ')}</li>
+`;
   })}</ul>`;
 }
+
+const linkTo = (code: string): Html => html`<a href="#${problemAnchor(code)}">${code}</a>`;
+
+const withLinks = (text: string, codes: readonly string[]): readonly Part[] =>
+  text
+    .split(/([a-z]+(?:-[a-z]+)+)/)
+    .map((part) => (codes.includes(part) ? linkTo(part) : prose(part)));

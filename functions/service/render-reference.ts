@@ -24,8 +24,8 @@ ${AREAS.map((area) => renderArea(area, operations, described))}
 <section aria-labelledby="schemas">
 <h2 id="schemas">Schemas</h2>
 ${schemas.map(
-  ([name, schema]) => html`<section class="named" aria-labelledby="${schemaAnchor(name)}">
-<h3 id="${schemaAnchor(name)}">${name}</h3>
+  ([name, schema]) => html`<section class="named" id="${schemaAnchor(name)}">
+<h3>${name}</h3>
 ${renderSchema(schema)}
 </section>
 `,

@@ -25,11 +25,11 @@ export const renderFields = (fields: readonly Field[]): Html =>
   html`<dl class="fields">${fields.map(renderField)}</dl>`;
 
 const renderField = ({ name, schema, isRequired, description }: Field): Html => {
-  const said = description === undefined ? schema : { ...schema, description };
+  const described = description === undefined ? schema : { ...schema, description };
   return html`<div>
 <dt><code>${name}</code></dt>
 <dd class="type">${typeOf(schema)}, ${isRequired ? html`<strong>required</strong>` : 'optional'}</dd>
-${detailsOf(said).map((detail) => html`<dd>${detail}</dd>`)}</div>
+${detailsOf(described).map((detail) => html`<dd>${detail}</dd>`)}</div>
 `;
 };
 

@@ -71,7 +71,9 @@ describe('the list of operations', () => {
     '%s is well formed',
     (id, contract) => {
       expect(id).toMatch(/^[a-z]+([A-Z][a-z]+)+$/);
-      expect(contract.path).toMatch(/^\/v1(\/([a-z]+(-[a-z]+)*(\.json)?|\{[a-z]+\}))+$/);
+      expect(contract.path).toMatch(
+        /^(\/v1(\/([a-z]+(-[a-z]+)*(\.json)?|\{[a-z]+\}))+|\/docs|\/problems\/\{code\})$/,
+      );
       expect(contract.summary).not.toBe('');
       expect(REFUSAL_CODES).toEqual(expect.arrayContaining([...contract.refusals]));
       expect(new Set(contract.refusals).size).toBe(contract.refusals.length);
@@ -87,6 +89,8 @@ describe('the list of operations', () => {
     expect(idsOf(OPERATIONS.filter(({ who }) => who === 'anyone'))).toEqual([
       'readHealth',
       'readOpenApi',
+      'readDocs',
+      'readProblem',
     ]);
   });
 

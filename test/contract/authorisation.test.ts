@@ -4,13 +4,13 @@ import { type Example, exampleOf, type Setting, withQuery } from './examples.ts'
 import {
   BIRMINGHAM,
   COLLEAGUES,
-  type Colleague,
   COVENTRY,
-  createRegion,
+  type Colleague,
+  createPair,
   type Identifiers,
   NOWHERE,
 } from './region.ts';
-import { type World } from './world.ts';
+import type { World } from './world.ts';
 
 /**
  * Who may do what, and about whose figures: written by hand from the contract ("Who sees and may
@@ -98,6 +98,8 @@ const withdrawing = (example: Example): Example => ({
 const MATRIX: readonly Row[] = [
   open('readHealth'),
   open('readOpenApi'),
+  open('readDocs'),
+  open('readProblem'),
   forEverybody('readMe'),
   forEverybody('listAuthorities'),
   forEverybody('readCatalogue'),
@@ -263,7 +265,7 @@ describe('who may do what', () => {
   let world: World;
 
   beforeAll(async () => {
-    ({ ids, ...world } = await createRegion());
+    ({ ids, ...world } = await createPair());
   });
 
   it('is said of every operation, and of nothing else', () => {
@@ -290,7 +292,7 @@ describe('who may do what', () => {
     const answered = await Promise.all(
       COLUMNS.map(async (colleague) => {
         const { method, target, options } = requestOf(line, ids);
-        const { call } = method === 'GET' ? world : await createRegion();
+        const { call } = method === 'GET' ? world : await createPair();
         return (await call(method, target, { ...options, as: colleague })).status;
       }),
     );
@@ -301,7 +303,7 @@ describe('who may do what', () => {
 
   it.each(LINES)('$title, without a token', async (line) => {
     const { method, target, options } = requestOf(line, ids);
-    const { call, commits } = await createRegion();
+    const { call, commits } = await createPair();
     const before = commits();
     const isOpen = line.row.names === 'nothing' && line.row.isOpen === true;
     expect((await call(method, target, options)).status).toBe(isOpen ? 200 : 401);

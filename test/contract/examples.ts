@@ -1,4 +1,5 @@
 import type { Method } from '../../shared/contracts/operation.ts';
+import { AUTHORITY_CODES } from '../../shared/domain/authorities.ts';
 import { claimOf, FUND, newKey, PHASES, RETURN_LINES, YEAR } from './region.ts';
 import type { Options } from './world.ts';
 
@@ -59,6 +60,8 @@ const WEIGHTS = [1, 1, 1, 1, 1, 0, 2, 1, 1, 1, 1, 1];
 export const EXAMPLES: Readonly<Record<string, (at: Setting) => Example>> = {
   readHealth: () => get('/v1/health'),
   readOpenApi: () => get('/v1/openapi.json'),
+  readDocs: () => get('/docs'),
+  readProblem: () => get('/problems/period-locked'),
   readMe: () => get('/v1/me'),
   listAuthorities: () => get('/v1/authorities'),
   readCatalogue: () => get(`/v1/catalogue/${YEAR}`),
@@ -131,7 +134,7 @@ export const EXAMPLES: Readonly<Record<string, (at: Setting) => Example>> = {
         endsOn: '2027-09-30',
         claimBasis: 'instalments',
         phases: PHASES,
-        allocations: [],
+        allocations: AUTHORITY_CODES.map((each) => ({ authority: each, ceilingPence: 90_000_00 })),
         workstreams: ['retention', 'recruitment', 'development'],
       },
       ANY_VERSION,
@@ -187,3 +190,14 @@ export function withQuery(example: Example, query: string): Example {
   const joined = example.target.includes('?') ? '&' : '?';
   return { ...example, target: `${example.target}${joined}${query}` };
 }
+
+/** Who may ask what the example asks; the lead where nobody else is named. */
+const ASKERS: Readonly<Record<string, string>> = {
+  setBudget: 'certifier',
+  makeVirement: 'certifier',
+  submitReturn: 'officer',
+  certifyReturn: 'certifier',
+  claimDrawdown: 'officer',
+};
+
+export const askerOf = (id: string): string => ASKERS[id] ?? 'lead';

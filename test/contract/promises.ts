@@ -26,7 +26,9 @@ export function checkAnswer(answer: Answered, requestId: string): void {
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     'referrer-policy': 'no-referrer',
-    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'content-security-policy': expect.stringMatching(
+      /^default-src 'none';( style-src 'sha256-[\w+/]+=';.*)? frame-ancestors 'none'$/,
+    ),
     'strict-transport-security': expect.stringMatching(/^max-age=\d{8}/),
   });
   if (answer.status >= 400) checkProblem(answer, requestId);
@@ -42,4 +44,10 @@ function checkProblem(answer: Answered, requestId: string): void {
   expect(status).toBe(answer.status);
   expect(instance).toBe(`urn:request:${requestId}`);
   expect(String(detail)).toMatch(/\S/);
+}
+
+/** The answer as a refusal: its problem's code, after a check that it is one. */
+export function problemOf(answer: Answered): string {
+  expect(answer.headers['content-type']).toBe('application/problem+json');
+  return String(answer.body.type).replace('/problems/', '');
 }

@@ -1,5 +1,4 @@
 import type { Context } from 'aws-lambda';
-import { expect } from 'vitest';
 import { accessOperations } from '../../functions/access/operations.ts';
 import { auditOperations } from '../../functions/audit/operations.ts';
 import { budgetsOperations } from '../../functions/budgets/operations.ts';
@@ -229,9 +228,3 @@ function answeredFrom(contract: OperationContract, answer: ApiAnswer): Answered 
 
 /** Everything that is kept, as one text to be compared. */
 export const keptIn = async (world: World): Promise<string> => JSON.stringify(await world.items());
-
-/** The answer as a refusal: its problem's code, after a check that it is one. */
-export function problemOf(answer: Answered): string {
-  expect(answer.headers['content-type']).toBe('application/problem+json');
-  return String(answer.body.type).replace('/problems/', '');
-}

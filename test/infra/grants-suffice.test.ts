@@ -67,6 +67,8 @@ async function useReference(send: Send): Promise<void> {
     await take(`GET /v1/${path}`);
   }
   await take('GET /v1/rules/2025-26');
+  await take('GET /docs');
+  await take('GET /problems/period-locked');
 }
 
 async function useAccessAndCalendar(send: Send): Promise<void> {

@@ -9,7 +9,7 @@ export const createFund = defineOperation({
   area: 'funds',
   summary: 'Set up an award',
   description:
-    'The award is a ceiling, not an entitlement. The phases share it; a phase opens to drawdowns when its business case is signed off.',
+    'The award is a ceiling, not an entitlement. Phases may be approved for more than it together, none alone; a phase opens to drawdowns when its business case is signed off.',
   who: { permission: 'funds.set' },
   consistency: 'strong',
   idempotencyKey: 'optional',

@@ -1,4 +1,4 @@
-import { formatPounds, sum } from '../money.ts';
+import { formatPounds } from '../money.ts';
 import type { Fault } from '../refusal.ts';
 import type { Day } from '../time.ts';
 import type { Allocation, FundTerms, Phase } from './fund.ts';
@@ -18,13 +18,16 @@ const endsAfterStart: Check = ({ startsOn, endsOn }) =>
 const awardIsPositive: Check = ({ awardPence }) =>
   awardPence > 0 ? [] : [fault('/awardPence', 'not-positive', 'An award is more than nothing.')];
 
-/** The phases share the award: what is approved for them together is never more than it. */
-const phasesFitAward: Check = ({ phases, awardPence }) => {
-  const approved = sum(phases.map(({ approvedPence }) => approvedPence));
-  if (approved <= awardPence) return [];
-  const detail = `The phases come to ${formatPounds(approved)}, more than the award of ${formatPounds(awardPence)}.`;
-  return [fault('/phases', 'phases-exceed-award', detail)];
-};
+/**
+ * No phase alone is more than the award. Together they may be: approving more than there is, because
+ * some of it will not be spent, is common practice, and the award keeps its own ceiling.
+ */
+const phasesFitAward: Check = ({ phases, awardPence }) =>
+  phases.flatMap(({ approvedPence }, i) => {
+    if (approvedPence <= awardPence) return [];
+    const detail = `The approval is more than the award of ${formatPounds(awardPence)}.`;
+    return [fault(`/phases/${i}/approvedPence`, 'phase-exceeds-award', detail)];
+  });
 
 const phasesAreSound: Check = ({ phases }, on) =>
   phases.flatMap((phase, i) => {

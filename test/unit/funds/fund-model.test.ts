@@ -322,7 +322,8 @@ const commands = fc.commands(
 
 const start = (award: number, share: number) => {
   const p1 = Math.round(award * share);
-  const phases = { p1, p2: award - p1 };
+  // The approvals together are more than the award, so that each has a ceiling of its own to keep.
+  const phases = { p1, p2: award - Math.round(p1 / 2) };
   const real: Real = {
     fund: accepted({
       value: fund({

@@ -54,7 +54,7 @@ describe('setting up a fund', () => {
   test.each<[string, string, Partial<FundTerms>]>([
     ['/endsOn', 'ends-before-start', { endsOn: day('2025-03-31') }],
     ['/awardPence', 'not-positive', { awardPence: pence(0), phases: [] }],
-    ['/phases', 'phases-exceed-award', { awardPence: pence(149_999_999) }],
+    ['/phases/0/approvedPence', 'phase-exceeds-award', { awardPence: pence(89_999_999) }],
     ['/phases/1/phase', 'phase-duplicate', { phases: [phase('p1', 1), phase('p1', 1)] }],
     ['/phases/0/phase', 'phase-reserved', { phases: [phase('__proto__', 1)] }],
     ['/phases/0/approvedPence', 'negative', { phases: [phase('p1', -1)] }],
@@ -102,7 +102,8 @@ describe('setting up a fund', () => {
     );
     expect(decision.refused && decision.faults?.map(({ code }) => code)).toEqual([
       'ends-before-start',
-      'phases-exceed-award',
+      'phase-exceeds-award',
+      'phase-exceeds-award',
     ]);
   });
 
@@ -153,9 +154,9 @@ describe('changing a fund', () => {
   });
 
   test('checks the terms that come out', () => {
-    expect(change({ awardPence: pence(149_999_999) })).toMatchObject({
+    expect(change({ awardPence: pence(89_999_999) })).toMatchObject({
       refused: 'fund-invalid',
-      faults: [{ pointer: '/phases', code: 'phases-exceed-award' }],
+      faults: [{ pointer: '/phases/0/approvedPence', code: 'phase-exceeds-award' }],
     });
   });
 
