@@ -531,6 +531,7 @@ describe('a query', () => {
     }
     const twice = await ask(withQuery(example, `${name}=a&${name}=a`), id);
     expectRefused(twice, statuses, `${name} twice`);
+    if (name !== 'authority') expect(twice.body.detail).toContain('only once');
   });
 });
 

@@ -1,0 +1,105 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { PARTITIONS } from '../../../infra/aws/grants.ts';
+import manifest from '../../../package.json' with { type: 'json' };
+import { PROBLEMS } from '../../../shared/http/problem.ts';
+
+const read = (path: string): string => readFileSync(path, 'utf8');
+
+const GUIDES = ['README.md', ...globSync('docs/**/*.md')];
+
+/** Every first group of the pattern in the sources, each once. */
+function namedIn(sources: readonly string[], pattern: RegExp): readonly string[] {
+  const found = sources.flatMap((path) =>
+    [...read(path).matchAll(pattern)].map(([, name = '']) => name),
+  );
+  return [...new Set(found)];
+}
+
+const missingFrom = (guide: string, words: readonly string[]): readonly string[] => {
+  const text = read(guide);
+  return words.filter((word) => !text.includes(word));
+};
+
+describe('the guides name everything that there is', () => {
+  it('README: every command of npm', () => {
+    const commands = Object.keys(manifest.scripts).map((name) =>
+      ['start', 'test'].includes(name) ? `npm ${name}` : name,
+    );
+    expect(commands.length).toBeGreaterThan(5);
+    expect(missingFrom('README.md', commands)).toEqual([]);
+  });
+
+  it('README: every setting of the embedded run', () => {
+    const settings = namedIn(['infra/local/environment.ts'], /(?:variables|env)\['([A-Z_]+)'\]/g);
+    const own = settings.filter((name) => !['AWS_LAMBDA_FUNCTION_NAME', 'PATH'].includes(name));
+    expect(own).toContain('DATA_DIR');
+    expect(
+      missingFrom(
+        'README.md',
+        own.map((name) => `\`${name}\``),
+      ),
+    ).toEqual([]);
+  });
+
+  it('runbook: every code of the log', () => {
+    const sources = globSync(['shared/**/*.ts', 'functions/**/*.ts', 'infra/**/*.ts']);
+    const codes = namedIn(sources, /\blog(?:\.info|\.error)?\('([a-z-]+)'/g);
+    expect(codes).toContain('sweep-failed');
+    expect(
+      missingFrom(
+        'docs/runbook.md',
+        codes.map((code) => `\`${code}\``),
+      ),
+    ).toEqual([]);
+  });
+
+  it('API guide: every problem', () => {
+    const codes = Object.keys(PROBLEMS).map((code) => `\`${code}\``);
+    expect(codes.length).toBeGreaterThan(40);
+    expect(missingFrom('docs/api-guide.md', codes)).toEqual([]);
+  });
+
+  it('architecture: every kind of partition', () => {
+    const partitions = PARTITIONS.map((each) => `| \`${each.replace('*', '')}`);
+    expect(missingFrom('docs/architecture.md', partitions)).toEqual([]);
+  });
+});
+
+describe('the tour', () => {
+  /** As the shell sees them: `show "…"` with its escapes undone. */
+  const shown = [...read('docs/tour.sh').matchAll(/^show "(.*)"$/gm)].map(([, command = '']) =>
+    command.replaceAll('$FILE', 'docs/tour/solihull-p06.json').replaceAll(/\\(["\\])/g, '$1'),
+  );
+
+  it('in the README is the one that docs/tour.sh runs', () => {
+    const told = [...read('README.md').matchAll(/^\$ (.*)$/gm)].map(([, command]) => command);
+    expect(shown.length).toBeGreaterThan(15);
+    expect(told).toEqual(shown);
+  });
+});
+
+describe('every guide', () => {
+  it.each(GUIDES)('%s: its links lead somewhere', (guide) => {
+    const links = [...read(guide).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, to = '']) => to);
+    const broken = links.filter(
+      (to) => !/^https?:/.test(to) && !existsSync(join(dirname(guide), to)),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  it('the decisions are numbered without gaps, each under the same four headings', () => {
+    const decisions = globSync('docs/adr/*.md').toSorted();
+    expect(decisions.length).toBeGreaterThan(10);
+    for (const [index, path] of decisions.entries()) {
+      const number = String(index + 1).padStart(4, '0');
+      const [title = '', ...headings] = read(path)
+        .split('\n')
+        .filter((line) => line.startsWith('#'));
+      expect(path).toContain(`/${number}-`);
+      expect(title).toMatch(new RegExp(`^# ${number} \\S`));
+      expect(headings).toEqual(['## What', '## Why', '## Consequences', '## Notes']);
+    }
+  });
+});
