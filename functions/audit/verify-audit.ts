@@ -19,8 +19,8 @@ type Trail = ReturnType<typeof createAuditRepository>;
 const BATCH = 50;
 
 /**
- * Walks every chain from its beginning, recomputes each hash, compares the ledger entries that it
- * vouches for with their digests, and the last entry with the head. Reads each entry once.
+ * Walks every chain from its beginning, recomputes each hash, compares the rows that it vouches
+ * for with their digests, and the last entry with the head. Reads each entry and each row put once.
  */
 export const verifyAuditOperation = (trail: Trail, sha256: Sha256) =>
   operation(verifyAudit, async ({ scope, query }) => {
@@ -34,18 +34,54 @@ export const verifyAuditOperation = (trail: Trail, sha256: Sha256) =>
 /** The head is read first: entries that are written meanwhile are left for the next time. */
 async function verifyChain(trail: Trail, chain: ChainId, sha256: Sha256) {
   const head = await trail.findHead(chain);
+  const suspects: Suspects = new Map();
   let last: AuditHead = EMPTY_CHAIN;
-  let ledgerEntries = 0;
   let broken: ChainBreak | undefined;
+  let rows = 0;
   for await (const batch of batches(trail.all(chain, 0), head.seq)) {
-    broken = brokenLink(last, batch, sha256) ?? (await ledgerDiffers(trail, batch, sha256));
+    broken = brokenLink(last, batch, sha256);
     if (broken) break;
+    await compareRows(trail, batch, sha256, suspects);
     last = batch.at(-1) ?? last;
-    ledgerEntries += batch.flatMap(({ written }) => written).length;
+    rows += batch.flatMap(({ written }) => written).length;
   }
-  broken ??= headBreak(last, head);
-  const result = { chain, valid: !broken, entries: last.seq, ledgerEntries, head };
+  broken ??= headBreak(last, head) ?? (await rowBreak(trail, chain, head, suspects));
+  const result = { chain, valid: !broken, entries: last.seq, rows, head };
   return broken ? { ...result, broken } : result;
+}
+
+/** Rows that were not as the entry with this number left them, by key. */
+type Suspects = Map<string, number>;
+
+/** A projection that a later entry put anew is no longer as an earlier one left it; that is as it should be. */
+async function compareRows(
+  trail: Trail,
+  batch: readonly AuditEntry[],
+  sha256: Sha256,
+  suspects: Suspects,
+): Promise<void> {
+  const written = batch.flatMap(({ seq, written }) => written.map((each) => ({ seq, ...each })));
+  const rows = await trail.findWritten(written.map(({ key }) => key));
+  for (const [index, { seq, key, digest }] of written.entries()) {
+    const row = rows[index];
+    if (row && sha256(canonicalJson(row)) === digest) suspects.delete(key);
+    else suspects.set(key, seq);
+  }
+}
+
+/** What is still suspect, but for what has been written since the head was read. */
+async function rowBreak(
+  trail: Trail,
+  chain: ChainId,
+  head: AuditHead,
+  suspects: Suspects,
+): Promise<ChainBreak | undefined> {
+  if (suspects.size === 0) return undefined;
+  for await (const { written } of trail.all(chain, head.seq)) {
+    for (const { key } of written) suspects.delete(key);
+  }
+  const [first] = [...suspects.values()].toSorted((a, b) => a - b);
+  return first === undefined ? undefined : { seq: first, because: 'ledger-entry-differs' };
 }
 
 async function* batches(
@@ -81,19 +117,4 @@ function headBreak(last: AuditHead, head: AuditHead): ChainBreak | undefined {
   return last.seq === head.seq && last.hash === head.hash
     ? undefined
     : { seq: last.seq + 1, because: 'head-differs' };
-}
-
-async function ledgerDiffers(
-  trail: Trail,
-  entries: readonly AuditEntry[],
-  sha256: Sha256,
-): Promise<ChainBreak | undefined> {
-  const written = entries.flatMap(({ seq, written }) => written.map((each) => ({ seq, ...each })));
-  const rows = await trail.findWritten(written.map(({ key }) => key));
-  const index = written.findIndex(({ digest }, i) => {
-    const row = rows[i];
-    return row === undefined || sha256(canonicalJson(row)) !== digest;
-  });
-  const first = written[index];
-  return first && { seq: first.seq, because: 'ledger-entry-differs' };
 }

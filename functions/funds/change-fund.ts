@@ -2,7 +2,7 @@ import { changeFund } from '../../shared/contracts/funds/change-fund.ts';
 import { decideFundChange } from '../../shared/domain/funds/set-fund.ts';
 import { checkSeen } from '../../shared/domain/seen-version.ts';
 import { operation } from '../../shared/http/operation.ts';
-import { fundRead, replaceFund } from '../../shared/persistence/funds.ts';
+import { appendFundTerms, fundRead, replaceFund } from '../../shared/persistence/funds.ts';
 import type { Ledger } from '../../shared/persistence/ledger.ts';
 import { fundReply, unknownFund } from './fund-view.ts';
 
@@ -23,6 +23,7 @@ export const changeFundOperation = (ledger: Ledger) =>
         if (decision.refused) return decision;
         const { terms, version } = decision.value;
         return {
+          entries: [appendFundTerms(decision.value)],
           writes: [replaceFund(decision.value, before)],
           facts: {
             fund: terms.fund,

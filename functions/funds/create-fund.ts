@@ -2,7 +2,7 @@ import { createFund } from '../../shared/contracts/funds/create-fund.ts';
 import type { FundTerms } from '../../shared/domain/funds/fund.ts';
 import { decideFund } from '../../shared/domain/funds/set-fund.ts';
 import { operation, type Request } from '../../shared/http/operation.ts';
-import { fundRead, replaceFund } from '../../shared/persistence/funds.ts';
+import { appendFundTerms, fundRead, replaceFund } from '../../shared/persistence/funds.ts';
 import type { Ledger } from '../../shared/persistence/ledger.ts';
 import { fundReply } from './fund-view.ts';
 
@@ -30,6 +30,7 @@ export const takeFund = (ledger: Ledger, setting: FundSetting) => {
       if (decision.refused) return decision;
       const fund = modelled === undefined ? decision.value : { ...decision.value, modelled };
       return {
+        entries: [appendFundTerms(fund)],
         writes: [replaceFund(fund, existing)],
         facts: { fund: terms.fund, version: fund.version, awardPence: terms.awardPence },
         answer: fundReply(201, fund),

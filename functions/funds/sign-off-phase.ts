@@ -2,7 +2,7 @@ import { signOffPhase } from '../../shared/contracts/funds/sign-off-phase.ts';
 import type { FundId, PhaseId } from '../../shared/domain/funds/fund.ts';
 import { decideSignOff, type SignOff } from '../../shared/domain/funds/set-fund.ts';
 import { operation, type Request } from '../../shared/http/operation.ts';
-import { fundRead, replaceFund } from '../../shared/persistence/funds.ts';
+import { appendFundTerms, fundRead, replaceFund } from '../../shared/persistence/funds.ts';
 import type { Ledger } from '../../shared/persistence/ledger.ts';
 import { fundReply, unknownFund } from './fund-view.ts';
 
@@ -33,6 +33,7 @@ export const takeSignOff = (ledger: Ledger, made: SignOffMade) => {
       const decision = decideSignOff(before.fund, phase, signOff, now);
       if (decision.refused) return decision;
       return {
+        entries: [appendFundTerms(decision.value)],
         writes: [replaceFund(decision.value, before)],
         facts: { fund, phase, version: decision.value.version },
         answer: fundReply(200, decision.value),

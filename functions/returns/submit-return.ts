@@ -1,5 +1,6 @@
 import { submitReturn } from '../../shared/contracts/returns/submit-return.ts';
 import { periodOn } from '../../shared/domain/financial-calendar.ts';
+import type { Fault, Refusal } from '../../shared/domain/refusal.ts';
 import type { ReturnVersion, SubmittedReturn } from '../../shared/domain/returns/return.ts';
 import {
   asSubmitted,
@@ -104,11 +105,20 @@ async function validate(store: Store, returns: Returns, request: SubmitRequest) 
     budget: read.budget,
     lockedPeriods: lockedPeriods(read.calendar, now.on),
   });
+  const closed = refusalByPeriod(periodOn(read.calendar, place.period, now.on));
+  const allErrors = closed ? [periodFault(closed), ...errors] : errors;
   return reply(200, {
-    valid: errors.length === 0,
-    errors,
+    valid: allErrors.length === 0,
+    errors: allErrors,
     warnings,
     lines: body.lines,
     ignored: [],
   });
 }
+
+/** A period that takes no returns stands in the way of the return as a whole. */
+const periodFault = ({ refused, detail }: Refusal): Fault => ({
+  pointer: '',
+  code: refused,
+  detail,
+});

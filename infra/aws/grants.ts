@@ -80,8 +80,13 @@ export const AREA_GRANTS: Readonly<Record<Area, Grants>> = {
     ...KNOWS_WHO_ASKS,
     'AUDIT#*': ['page'],
     'AUDIT-HEAD#*': ['find'],
-    'LEDGER#*': ['find'],
+    // It compares every row that the trail vouches for.
+    'CALENDAR#*': ['find'],
+    'FORECAST#*': ['find'],
     'FUND#*': ['find'],
+    'LEDGER#*': ['find'],
+    'PRESSURE#*': ['find'],
+    SWEEP: ['find'],
   },
   sweeps: {
     ...CHECKS_WHO_ASKS,

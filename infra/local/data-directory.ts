@@ -50,6 +50,6 @@ function readJson(path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new CannotStart(`${path} is damaged; put back a copy of it, or remove it.`, { cause });
+    throw new CannotStart(`${path} is damaged; put back a copy of it.`, { cause });
   }
 }

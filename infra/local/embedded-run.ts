@@ -136,6 +136,7 @@ async function prepareStore(ports: RunPorts, data: DataDirectory, secrets: KeptS
   const table = connectDynamoDb(store.endpoint, tableName);
   const isEmpty = await table.isEmpty();
   if (kept?.state === 'loading' && !isEmpty) throw halfLoaded(store.endpoint);
+  if (!kept && !isEmpty && environment.seed === undefined) throw unknownSeed(store.endpoint);
   const clockStartsAt = await clockStart(seed, environment.now, table);
   publishEnvironment({
     tableName,
@@ -151,6 +152,12 @@ async function prepareStore(ports: RunPorts, data: DataDirectory, secrets: KeptS
   }
   return { store, seed, clockStartsAt } satisfies PreparedStore;
 }
+
+/** Real figures must never be called a demonstration, nor the other way round. */
+const unknownSeed = (endpoint: string): CannotStart =>
+  new CannotStart(
+    `DATA_DIR does not say what the store at ${endpoint} holds; say SEED=region if it is the demonstration, SEED=none if not.`,
+  );
 
 const halfLoaded = (endpoint: string): CannotStart =>
   new CannotStart(`The first load of the store at ${endpoint} was cut off; empty it, please.`);

@@ -20,7 +20,10 @@ export type AuditEvent = {
   readonly operation: string;
   readonly outcome: 'done' | 'refused';
   readonly facts: AuditFacts;
-  /** Where the entries written with it are kept, and their digests. */
+  /**
+   * The rows put with it and their digests: entries of the ledger, and projections, for which the
+   * last entry that names them counts.
+   */
   readonly written: readonly { readonly key: string; readonly digest: string }[];
 };
 

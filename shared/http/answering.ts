@@ -88,6 +88,10 @@ const withId = (answer: ReturnType<typeof problem>, requestId: string): ApiAnswe
   headers: { ...answer.headers, 'x-request-id': requestId },
 });
 
+/** Middy gives up shortly before the function's time is over: what it was doing may be done or not. */
+const isOutOfTime = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'TimeoutError';
+
 function answerToError(event: ApiEvent, error: unknown, log: Log): ApiAnswer {
   const { requestId } = event.requestContext;
   if (error instanceof RequestRefused) return refusal(error.refused, requestId);
@@ -98,12 +102,17 @@ function answerToError(event: ApiEvent, error: unknown, log: Log): ApiAnswer {
       body: '',
     };
   }
-  if (error instanceof TemporarilyUnavailable) {
+  if (error instanceof TemporarilyUnavailable || isOutOfTime(error)) {
     log.error('store-unavailable', { requestId }, error);
     return withId(
-      problem('temporarily-unavailable', 'Nothing is wrong with the request.', requestId, {
-        headers: { 'retry-after': RETRY_AFTER_SECONDS },
-      }),
+      problem(
+        'temporarily-unavailable',
+        'Nothing is wrong with the request: send it again, with the same Idempotency-Key.',
+        requestId,
+        {
+          headers: { 'retry-after': RETRY_AFTER_SECONDS },
+        },
+      ),
       requestId,
     );
   }

@@ -31,7 +31,7 @@ export type Decision = Plan | Unchanged | Refusal;
 /** What was decided: what to write, what the trail says of it and what the caller is told. */
 export type Plan = {
   readonly refused?: never;
-  /** Entries of the ledger, written once; their digests go into the audit trail. */
+  /** Entries of the ledger, written once. The digests of all that is put go into the audit trail. */
   readonly entries?: readonly Item[];
   /** Projections and checks. */
   readonly writes: readonly Write[];

@@ -19,6 +19,7 @@ import {
   itemsUnder,
   type Key,
   type Store,
+  type Value,
   type Write,
 } from './store.ts';
 
@@ -119,6 +120,14 @@ export const drawdownRead = (fund: FundId, drawdown: string): Read<Drawdown | un
   parse: (item) => item && parseRow(drawdownRow, item),
 });
 
+/** Each version of the terms is an entry of the ledger. */
+export const appendFundTerms = ({ terms, version, modelled }: Fund): Item => ({
+  pk: drawdownPartition(terms.fund),
+  sk: `TERMS#${padded(version)}`,
+  rev: 1,
+  data: { version, terms: terms as unknown as Value, modelled },
+});
+
 /** New terms; drawdowns raise the row's `rev` too, so none is overwritten. */
 export const replaceFund = (fund: Fund, before: FundRow | undefined): Write => ({
   kind: 'put',
@@ -128,6 +137,7 @@ export const replaceFund = (fund: Fund, before: FundRow | undefined): Write => (
     data: fund as unknown as Item['data'],
   },
   when: [before ? { is: 'at-rev', rev: before.rev } : { is: 'absent' }],
+  vouched: false,
 });
 
 /** What a drawdown changes of its fund: sums in place, under the ceilings it was decided on. */

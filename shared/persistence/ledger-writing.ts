@@ -7,7 +7,7 @@ import type { CommitRequest, Plan } from './commit-request.ts';
 import { type Answer, type IdempotencyKey, keptAnswerItem } from './kept-answers.ts';
 import type { Seen } from './ledger-reading.ts';
 import type { Reads } from './reads.ts';
-import { type Condition, type Key, sameKey, type Write } from './store.ts';
+import { type Condition, type Item, type Key, sameKey, type Write } from './store.ts';
 
 /** What an attempt would leave in the trail, and what it had decided. */
 export type Trace = {
@@ -17,6 +17,10 @@ export type Trace = {
 };
 
 const keyOf = (write: Write): Key => (write.kind === 'put' ? write.item : write.key);
+
+/** A projection is vouched for until a later entry of the chain vouches for it anew. */
+const vouchedItem = (write: Write): readonly Item[] =>
+  write.kind === 'put' && write.vouched !== false ? [write.item] : [];
 
 /** The whole transaction of one attempt. */
 export function prepare<R extends Reads>(
@@ -38,7 +42,7 @@ export function prepare<R extends Reads>(
       operation,
       outcome: plan.refused ? 'refused' : 'done',
       facts: plan.refused ? { code: plan.refused } : plan.facts,
-      written: entries.map((item) => ({
+      written: [...entries, ...own.flatMap(vouchedItem)].map((item) => ({
         key: `${item.pk}/${item.sk}`,
         digest: ports.sha256(canonicalJson(item.data)),
       })),

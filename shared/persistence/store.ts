@@ -37,7 +37,13 @@ export type Condition =
 export type Path = readonly string[];
 
 export type Write =
-  | { readonly kind: 'put'; readonly item: Item; readonly when: readonly Condition[] }
+  | {
+      readonly kind: 'put';
+      readonly item: Item;
+      readonly when: readonly Condition[];
+      /** False where others change the row in place, so that no audit entry can vouch for it. */
+      readonly vouched?: false;
+    }
   | { readonly kind: 'check'; readonly key: Key; readonly when: readonly Condition[] }
   | {
       /** Changes numbers in place, so that concurrent changes add up instead of overwriting. */
@@ -76,9 +82,12 @@ export type Store = {
 
 /** A row that is not what the code expects stops the read, with its key and nothing of its contents. */
 export class UnreadableRow extends Error {
-  constructor(key: Key, options?: ErrorOptions) {
-    super(`The row ${key.pk} / ${key.sk} is not as expected`, options);
+  readonly key: Key;
+
+  constructor({ pk, sk }: Key, options?: ErrorOptions) {
+    super(`The row ${pk} / ${sk} is not as expected`, options);
     this.name = 'UnreadableRow';
+    this.key = { pk, sk };
   }
 }
 

@@ -1,4 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import { UnreadableRow } from '../persistence/store.ts';
 import type { Environment } from './environment.ts';
 
 /** Structured logs: the message is a code, the rest is data. */
@@ -20,6 +21,7 @@ function describe(cause: unknown): Record<string, unknown> {
   const frames = (cause.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   return {
     name: cause.name,
+    ...(cause instanceof UnreadableRow ? { row: cause.key } : {}),
     frames: frames.slice(0, 8).map((line) => line.trim()),
     ...(cause.cause === undefined ? {} : { cause: describe(cause.cause) }),
   };

@@ -12,7 +12,8 @@ const NOW = '2025-10-20T09:00:00+01:00';
 async function submissions() {
   const service = await startService({ seed: 'none', now: NOW });
   try {
-    await reopen(service.url, await service.token('lead'), 'P05');
+    for (const period of ['P01', 'P02'])
+      await reopen(service.url, await service.token('lead'), period);
     const store = openDataDirectory(service.dataDirectory).read('store.json');
     return await compareSubmissions(service, endpointOf(store));
   } finally {

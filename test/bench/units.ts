@@ -203,7 +203,7 @@ function sender(ports: Ports) {
         body: JSON.stringify(body),
         isBase64Encoded: false,
       } as never,
-      { getRemainingTimeInMillis: () => 1000 } as Context,
+      { getRemainingTimeInMillis: () => 60_000 } as Context,
     );
     return answer?.statusCode ?? 0;
   };

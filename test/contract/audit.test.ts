@@ -104,8 +104,8 @@ describe('the audit trail', () => {
       chain: COVENTRY,
       valid: true,
       entries: 4,
-      // A budget, a version of a return and a step of a drawdown.
-      ledgerEntries: 3,
+      // A budget, a version of a return and a step of a drawdown, each with what stands since.
+      rows: 6,
       head: { seq: 4, hash: expect.stringMatching(/^[0-9a-f]{64}$/) },
     });
     expect((await verified('certifier')).chains).toEqual([coventry]);
@@ -122,6 +122,20 @@ describe('the audit trail', () => {
       isLedger('RETURN#'),
       { note: 'Not there before' },
       2,
+      'ledger-entry-differs',
+    ],
+    [
+      'what stands of a return',
+      isLedger('CURRENT#RETURN#'),
+      { nil: true },
+      2,
+      'ledger-entry-differs',
+    ],
+    [
+      'what stands of a budget',
+      isLedger('CURRENT#BUDGET'),
+      { virements: 7 },
+      1,
       'ledger-entry-differs',
     ],
     ['a budget', isLedger('BUDGET#'), { setBy: 'somebody-else' }, 1, 'ledger-entry-differs'],

@@ -52,8 +52,12 @@ const TABLE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'ACCESS#*': 'BatchGetItem',
     'AUDIT#*': 'Query',
     'AUDIT-HEAD#*': 'BatchGetItem',
-    'LEDGER#*': 'BatchGetItem',
+    'CALENDAR#*': 'BatchGetItem',
+    'FORECAST#*': 'BatchGetItem',
     'FUND#*': 'BatchGetItem',
+    'LEDGER#*': 'BatchGetItem',
+    'PRESSURE#*': 'BatchGetItem',
+    SWEEP: 'BatchGetItem',
   },
   sweeps: {
     'ACCESS#*': 'BatchGetItem ConditionCheckItem',

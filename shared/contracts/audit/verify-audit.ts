@@ -24,7 +24,9 @@ export const verifyAudit = defineOperation({
             chain: z.string(),
             valid: z.boolean(),
             entries: z.int(),
-            ledgerEntries: z.int(),
+            rows: z.int().meta({
+              description: 'Rows compared: entries of the ledger and what stands because of them.',
+            }),
             head: z.strictObject({ seq: z.int(), hash: z.string() }),
             broken: z.strictObject({ seq: z.int(), because: z.string() }).optional(),
           }),

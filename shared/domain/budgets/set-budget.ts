@@ -42,7 +42,11 @@ export function decideBudget(request: BudgetRequest): Decided<Budget> {
 }
 
 const refuseBudget = (faults: readonly Fault[]) =>
-  refuse('budget-invalid', 'The budget cannot be set as it is; see the faults.', { faults });
+  refuse(
+    'budget-invalid',
+    'The budget cannot be set as it is; each error is named with its place.',
+    { faults },
+  );
 
 const NO_LINES: Fault = {
   pointer: '/lines',

@@ -79,7 +79,7 @@ export function decideSubmission(input: SubmissionInput): Decided<ReturnVersion>
   const { submitted, period, current } = input;
   const found = applyRules(contextOf({ ...input, period: period.period }));
   if (found.errors.length > 0) {
-    return refuse('return-invalid', 'The return has errors; see the faults.', {
+    return refuse('return-invalid', 'The return has errors; each is named with its place.', {
       faults: found.errors.map(faultFrom),
     });
   }
