@@ -104,8 +104,9 @@ describe('the audit trail', () => {
       chain: COVENTRY,
       valid: true,
       entries: 4,
-      // A budget, a version of a return and a step of a drawdown, each with what stands since.
-      rows: 6,
+      // A budget, a version of a return and a step of a drawdown, each with what stands since; and
+      // the sweep's forecasts and pressure.
+      rows: 8,
       head: { seq: 4, hash: expect.stringMatching(/^[0-9a-f]{64}$/) },
     });
     expect((await verified('certifier')).chains).toEqual([coventry]);
