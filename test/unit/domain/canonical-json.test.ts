@@ -22,7 +22,7 @@ describe('canonicalJson', () => {
     expect(canonicalJson(JSON.parse('{"__proto__":1,"a":2}'))).toBe('{"__proto__":1,"a":2}');
   });
 
-  it('is JSON for the same value', () => {
+  it('is JSON for the same value, so that two values never share a text', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
@@ -35,16 +35,6 @@ describe('canonicalJson', () => {
       fc.property(fc.jsonValue(), (value) => {
         expect(canonicalJson(reordered(value))).toBe(canonicalJson(value));
       }),
-    );
-  });
-
-  it('is different for different values', () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
-        fc.pre(canonicalJson(a) === canonicalJson(b));
-        expect(JSON.parse(JSON.stringify(a))).toEqual(JSON.parse(JSON.stringify(b)));
-      }),
-      { numRuns: 30 },
     );
   });
 });
