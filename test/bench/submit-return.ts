@@ -96,20 +96,20 @@ function serviceClient(url: string, token: string, at: Authority, period: string
         'idempotency-key': `${at.slug}-${period}-${version}`,
         ...(version > 1 ? { 'if-match': `"${version - 1}"` } : {}),
       },
-      body: JSON.stringify(returnOf(version)),
+      body: JSON.stringify(returnOf(version, period === 'P02' ? 2 : 1)),
     });
     const text = await answer.text();
     if (answer.status !== 201) throw new Error(`${answer.status} ${text}`);
   };
 }
 
-/** Twelve lines that no rule objects to, a little more each time. */
-function returnOf(version: number): SubmittedReturn {
+/** Twelve lines that no rule objects to, a little more each time, after so many even months. */
+function returnOf(version: number, months = 1): SubmittedReturn {
   return {
     basis: 'year-to-date',
     lines: LINE_IDS.slice(0, 12).map((line, index) => ({
       line,
-      actualPence: pence((index + 1) * 7_654_321 + version),
+      actualPence: pence((index + 1) * 7_654_321 * months + version),
       commitmentsPence: pence(1_000_000),
       officerForecastPence: pence((index + 1) * 16_000_000),
     })),
