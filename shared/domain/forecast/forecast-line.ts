@@ -91,18 +91,19 @@ function judge(
   thresholds: Thresholds = DEFAULT_THRESHOLDS,
 ): Judgement {
   const noBudget = budgetPence === undefined ? (['no-budget'] as const) : [];
-  if (estimate.noForecast) {
-    return { figures: { noForecast: estimate.noForecast }, cautions: noBudget };
-  }
-  const outturn = rangeOf(estimate);
+  const { blend, noForecast = 'no-figures' } = estimate;
+  if (!blend) return { figures: { noForecast }, cautions: noBudget };
+  const outturn = rangeOf(blend);
   if (budgetPence === undefined) return { figures: { outturn }, cautions: noBudget };
   const variancePence = subtract(outturn.medianPence, budgetPence);
   const isFlagged =
-    estimate.method !== 'straight-line' || estimate.spent.months >= LEAST_PERIODS_TO_FLAG;
+    estimate.yearsOfHistory > 0 ||
+    estimate.method === 'reported' ||
+    estimate.spent.months >= LEAST_PERIODS_TO_FLAG;
   return {
     figures: {
       outturn,
-      probabilityOverBudget: probabilityOver(budgetPence, estimate),
+      probabilityOverBudget: probabilityOver(budgetPence, estimate, blend),
       variancePence,
       ...optional('variancePercent', percentOf(variancePence, budgetPence)),
       ...(isFlagged ? { rag: ragOf('line', variancePence, budgetPence, thresholds) } : {}),

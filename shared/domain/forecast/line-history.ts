@@ -7,6 +7,7 @@ import {
   periodOf,
 } from '../financial-calendar.ts';
 import type { Pence } from '../money.ts';
+import { MONTHS, type MonthlySeries } from './monthly-series.ts';
 
 export type PastYear = {
   readonly year: FinancialYear;
@@ -28,6 +29,11 @@ export type LineHistory = {
   readonly asOfPeriod: Period;
   readonly budgetPence?: Pence | undefined;
   readonly profiledToDatePence?: Pence | undefined;
+  /**
+   * What each month is of an average month among peers, mean 1 (see `peerPattern`); used only
+   * without a past year of the line's own, in place of the budget's profile.
+   */
+  readonly peerPattern?: readonly number[] | undefined;
   readonly officerForecastPence?: Pence | undefined;
 };
 
@@ -38,8 +44,6 @@ export type Spent = {
   readonly covers: readonly boolean[];
   readonly months: number;
 };
-
-export const MONTHS = 12;
 
 /** The amount at a period's position, null where there is none. */
 const at = (amounts: readonly (Pence | null)[] | undefined, index: number): Pence | null =>
@@ -95,3 +99,49 @@ export function isNeverNegative({ amounts, pastYears }: LineHistory): boolean {
 /** Whether every month of the year is in the figure, so that nothing is left to forecast. */
 export const isWholeYear = (history: LineHistory, spent: Spent): boolean =>
   monthsKnownAt(history.asOfPeriod) === MONTHS && spent.months === MONTHS;
+
+/**
+ * The months that a forecast is made from. A past year's P13 belongs to its March: the year closes
+ * with both, and the current year's will too.
+ */
+export function monthlySeries(history: LineHistory, spent: Spent): MonthlySeries {
+  const { pastYears, amounts } = history;
+  return {
+    pastYears: pastYears.map((past) => twelveMonths(past.amounts)),
+    months: spent.covers.map((isCovered, month) => (isCovered ? at(amounts, month) : null)),
+    spent: spent.amount,
+    covers: spent.covers,
+    profile: history.peerPattern ?? budgetPattern(history, spent),
+  };
+}
+
+function twelveMonths(amounts: readonly (Pence | null)[]): readonly (number | null)[] {
+  const adjustments = at(amounts, MONTHS);
+  return Array.from({ length: MONTHS }, (_, month) => {
+    const amount: number | null = at(amounts, month);
+    const isLast = month === MONTHS - 1;
+    return isLast && amount !== null ? amount + (adjustments ?? 0) : amount;
+  });
+}
+
+/** A profile that has nearly nothing or nearly everything of the year by now is no pattern. */
+const PROFILED_SHARE = [0.02, 0.98] as const;
+
+/** The budget's own profile as far as it is known: its share of the year by now, and the rest. */
+function budgetPattern(
+  { budgetPence, profiledToDatePence, asOfPeriod }: LineHistory,
+  spent: Spent,
+): readonly number[] | undefined {
+  const known = monthsKnownAt(asOfPeriod);
+  if (!budgetPence || profiledToDatePence === undefined || spent.months !== known) return undefined;
+  const share = profiledToDatePence / budgetPence;
+  const isEven = Math.abs(share - known / MONTHS) < EVEN_WITHIN;
+  if (isEven || known === MONTHS || share < PROFILED_SHARE[0] || share > PROFILED_SHARE[1]) {
+    return undefined;
+  }
+  const [before, after] = [(share * MONTHS) / known, ((1 - share) * MONTHS) / (MONTHS - known)];
+  return spent.covers.map((isCovered) => (isCovered ? before : after));
+}
+
+/** Of the year: nearer than this to twelfths, a profile is twelfths. */
+const EVEN_WITHIN = 0.005;

@@ -22,10 +22,17 @@ export type OutturnRange = {
 export const NO_FORECAST_REASONS = ['no-figures', 'too-few-periods', 'nothing-spent-yet'] as const;
 export type NoForecastReason = (typeof NO_FORECAST_REASONS)[number];
 
-/** `reported`: the year's twelve months are in, nothing is left to forecast. */
+/**
+ * `blend`: the level, the same months last year and the plain level, weighed by what the line's own
+ * past years show. `profiled-level`: without a past year, the level over the peers' or the budget's
+ * profile. `straight-line`: without either. `reported`: the year's twelve months are in, nothing is
+ * left to forecast. `prior-year-share` is no longer made, but is kept in older forecasts.
+ */
 export const FORECAST_METHODS = [
-  'prior-year-share',
+  'blend',
+  'profiled-level',
   'straight-line',
+  'prior-year-share',
   'reported',
   'sum-of-lines',
   'none',

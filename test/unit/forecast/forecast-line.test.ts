@@ -25,21 +25,21 @@ const scaled = (factor: number) =>
   transport.map((each) => (each === null ? null : pounds(Math.round((each / 100) * factor))));
 
 describe('forecasting a line', () => {
-  it('divides what was spent by the share its past years had reached', () => {
+  it('knows the line’s own pattern from its past years', () => {
     const current = scaled(1.3).slice(0, 6);
     const forecast = forecastLine(
       historyOf({ past: [transport, scaled(1.1)], current, budget: 1_100_000 }),
       of,
     );
-    expect(forecast.method).toBe('prior-year-share');
+    expect(forecast.method).toBe('blend');
     expect(forecast.actualToDatePence).toBe(pounds(585_910));
     // A straight line would say £1,171,820 and miss most of the pressure.
-    expect(forecast.outturn?.medianPence).toBeGreaterThan(pounds(1_299_900));
-    expect(forecast.outturn?.medianPence).toBeLessThan(pounds(1_300_100));
-    expect(forecast.variancePercent).toBeCloseTo(18.2, 1);
+    expect(forecast.outturn?.medianPence).toBeGreaterThan(pounds(1_280_000));
+    expect(forecast.outturn?.medianPence).toBeLessThan(pounds(1_320_000));
+    expect(forecast.variancePercent).toBeGreaterThan(16);
     expect(forecast.rag).toBe('red');
     expect(forecast.probabilityOverBudget).toBeGreaterThan(0.8);
-    expect(forecast.pastErrorPercent).toBe(0);
+    expect(forecast.pastErrorPercent).toBeLessThan(10);
     expect(forecast.caution).toEqual([]);
   });
 
@@ -49,7 +49,8 @@ describe('forecasting a line', () => {
       of,
     );
     expect(forecast.caution).toEqual(['no-budget']);
-    expect(forecast.outturn?.medianPence).toBe(pounds(1_000_000));
+    expect(forecast.outturn?.medianPence).toBeGreaterThan(pounds(999_900));
+    expect(forecast.outturn?.medianPence).toBeLessThan(pounds(1_000_100));
   });
 
   it('never makes a narrow range of two alike years', () => {
@@ -57,8 +58,9 @@ describe('forecasting a line', () => {
       historyOf({ past: [transport, transport], current: transport.slice(0, 3) }),
       of,
     );
-    expect(outturn?.upper80Pence).toBeGreaterThan(pounds(1_100_000));
-    expect(outturn?.lower80Pence).toBeLessThan(pounds(900_000));
+    expect(outturn?.upper80Pence).toBeGreaterThan(pounds(1_040_000));
+    expect(outturn?.lower80Pence).toBeLessThan(pounds(970_000));
+    expect(outturn?.upper95Pence).toBeGreaterThan(pounds(1_080_000));
   });
 
   it('widens the range where past years disagree, and says by how much it was wrong', () => {
@@ -70,19 +72,31 @@ describe('forecasting a line', () => {
     );
     expect(caution).toContain('lumpy-payments');
     expect(pastErrorPercent).toBeGreaterThan(50);
-    expect((outturn?.upper80Pence ?? 0) / (outturn?.medianPence ?? 1)).toBeGreaterThan(2);
+    expect((outturn?.upper80Pence ?? 0) / (outturn?.medianPence ?? 1)).toBeGreaterThan(1.4);
   });
 
-  it('leaves out a past year with a missing month or without spending', () => {
-    const holed = transport.with(4, null);
+  it('uses what is known of a past year with missing months, never as nothing', () => {
+    const current = transport.slice(0, 4);
+    const holed = transport.with(4, null).with(9, null);
+    const whole = forecastLine(historyOf({ past: [transport, transport], current }), of);
+    const forecast = forecastLine(historyOf({ past: [transport, holed], current }), of);
+    const asZero = holed.map((each) => each ?? pounds(0));
+    const wrong = forecastLine(historyOf({ past: [transport, asZero], current }), of);
+    const median = (each: typeof whole) => each.outturn?.medianPence ?? 0;
+    expect(forecast.basedOn.yearsOfHistory).toBe(2);
+    expect(Math.abs(median(forecast) / median(whole) - 1)).toBeLessThan(0.02);
+    expect(Math.abs(median(wrong) / median(whole) - 1)).toBeGreaterThan(0.04);
+  });
+
+  it('leaves out a past year without spending or with most months missing', () => {
     const nothing = transport.map(() => pounds(0));
+    const hollow = transport.map((each, month) => (month < 5 ? each : null));
     const forecast = forecastLine(
-      historyOf({ past: [holed, nothing, transport], current: transport.slice(0, 4) }),
+      historyOf({ past: [hollow, nothing, transport], current: transport.slice(0, 4) }),
       of,
     );
     expect(forecast.basedOn.yearsOfHistory).toBe(1);
     expect(forecast.caution).toContain('one-year-of-history');
-    expect(forecast.outturn?.medianPence).toBe(pounds(1_000_000));
   });
 
   it('draws a straight line only without history, and calls it indicative', () => {
@@ -99,8 +113,8 @@ describe('forecasting a line', () => {
     );
     const median = forecast.outturn?.medianPence ?? 0;
     expect(forecast.rag).toBeUndefined();
-    expect(forecast.outturn?.lower80Pence).toBeLessThan((median * 2) / 3);
-    expect(forecast.outturn?.upper80Pence).toBeGreaterThan((median * 4) / 3);
+    expect(forecast.outturn?.lower80Pence).toBeLessThanOrEqual((median * 2) / 3);
+    expect(forecast.outturn?.upper80Pence).toBeGreaterThanOrEqual((median * 4) / 3);
   });
 
   it.each([
@@ -116,13 +130,16 @@ describe('forecasting a line', () => {
     expect(forecast.rag).toBeUndefined();
   });
 
-  it('refuses to divide by a share of almost nothing', () => {
+  it('does not divide by a share of almost nothing', () => {
     const backLoaded = amounts(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 999);
     const forecast = forecastLine(
       historyOf({ past: [backLoaded, backLoaded], current: amounts(5, 5, 5) }),
       of,
     );
-    expect(forecast.noForecast).toBe('too-few-periods');
+    expect(forecast.caution).toContain('lumpy-payments');
+    // By shares alone it would be £15,000; as in every year, the one payment is still to come.
+    expect(forecast.outturn?.medianPence).toBeGreaterThan(pounds(500));
+    expect(forecast.outturn?.medianPence).toBeLessThan(pounds(2000));
   });
 
   it('keeps a missing latest month missing, never zero', () => {
@@ -131,7 +148,7 @@ describe('forecasting a line', () => {
       { ...historyOf({ past: [transport], current }), profiledToDatePence: pounds(450_000) },
       of,
     );
-    expect(forecast.outturn?.medianPence).toBe(pounds(1_000_000));
+    expect(Math.abs((forecast.outturn?.medianPence ?? 0) / 100_000_000 - 1)).toBeLessThan(0.025);
     expect(forecast.basedOn).toEqual({ returns: 5, yearsOfHistory: 1, missingPeriods: ['P06'] });
     expect(forecast.caution).toContain('latest-period-missing');
     expect(forecast.profiledToDatePence).toBeUndefined();
@@ -140,7 +157,7 @@ describe('forecasting a line', () => {
   it('uses the months after a gap for what they are', () => {
     const current = transport.slice(0, 6).with(2, null);
     const forecast = forecastLine(historyOf({ past: [transport], current }), of);
-    expect(forecast.outturn?.medianPence).toBe(pounds(1_000_000));
+    expect(Math.abs((forecast.outturn?.medianPence ?? 0) / 100_000_000 - 1)).toBeLessThan(0.025);
     expect(forecast.basedOn.missingPeriods).toEqual(['P03']);
     expect(forecast.caution).toContain('periods-missing');
   });
@@ -155,21 +172,24 @@ describe('forecasting a line', () => {
       }),
       of,
     );
-    expect(forecast.outturn?.medianPence).toBe(pounds(1_000_000));
+    expect(Math.abs((forecast.outturn?.medianPence ?? 0) / 100_000_000 - 1)).toBeLessThan(0.025);
     expect(forecast.basedOn.missingPeriods).toEqual(['P03']);
   });
 
   it('rests on the months before one that looks not yet invoiced, and says so', () => {
     const past = [amounts(...Array(12).fill(100)), amounts(...Array(12).fill(110))];
     const forecast = forecastLine(historyOf({ past, current: amounts(100, 100, 100, 20) }), of);
-    expect(forecast.outturn?.medianPence).toBe(pounds(1200));
+    // Taken for what was spent, £20 would pull the year to about £1,000.
+    expect(forecast.outturn?.medianPence).toBeGreaterThan(pounds(1180));
+    expect(forecast.outturn?.medianPence).toBeLessThan(pounds(1260));
     expect(forecast.caution).toContain('last-month-looks-incomplete');
   });
 
   it('takes two low months in a row for a fall', () => {
     const past = [amounts(...Array(12).fill(100)), amounts(...Array(12).fill(110))];
     const forecast = forecastLine(historyOf({ past, current: amounts(100, 100, 100, 20, 20) }), of);
-    expect(forecast.outturn?.medianPence).toBe(pounds(816));
+    expect(forecast.outturn?.medianPence).toBeGreaterThan(pounds(480));
+    expect(forecast.outturn?.medianPence).toBeLessThan(pounds(820));
     expect(forecast.caution).not.toContain('last-month-looks-incomplete');
   });
 

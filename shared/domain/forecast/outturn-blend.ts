@@ -1,0 +1,173 @@
+import { FITTED } from './fitted-constants.ts';
+import { clamp, type MonthlySeries } from './monthly-series.ts';
+import { blendOf, type OutturnEvidence, outturnEvidence } from './outturn-evidence.ts';
+import { studentTCdf } from './student-t.ts';
+
+/** Where a year is expected to end, in the unit of its series and not yet rounded. */
+export type OutturnBlend = {
+  readonly median: number;
+  readonly lower95: number;
+  readonly lower80: number;
+  readonly upper80: number;
+  readonly upper95: number;
+  /** Past years that it rests on. */
+  readonly years: number;
+  /** ln(P ÷ (1 − P))-like centre and steepness of P(outturn > budget); see `probabilityAbove`. */
+  readonly lean: number;
+  readonly steepness: number;
+};
+
+/** The forecast of a year from what its series shows. */
+export function blendOutturn(series: MonthlySeries): OutturnBlend {
+  const evidence = outturnEvidence(series);
+  const { spent, years } = evidence;
+  if (evidence.monthsLeft === 0) return certain(spent, years);
+  const left = amountLeft(evidence);
+  const unit = unitOf(evidence, left);
+  const width = logWidth(evidence, unit);
+  const [lower95, lower80, upper80, upper95] = FITTED.width.quantiles;
+  const bound = (side: 1 | -1, quantile: number) =>
+    spent + left + unit * stretched(side, Math.exp(clamp(width + quantile, -8, 1.2)));
+  const bounds = {
+    lower95: bound(-1, Math.max(lower95, lower80)),
+    lower80: bound(-1, lower80),
+    upper80: bound(1, upper80),
+    upper95: bound(1, Math.max(upper80, upper95)),
+  };
+  return { ...bounds, median: spent + left, years, ...probabilityShape(evidence, left, bounds) };
+}
+
+const certain = (spent: number, years: number): OutturnBlend => ({
+  median: spent,
+  lower95: spent,
+  lower80: spent,
+  upper80: spent,
+  upper95: spent,
+  years,
+  lean: 0,
+  steepness: Number.POSITIVE_INFINITY,
+});
+
+/** Half way between a difference and a ratio (Box–Cox ½): the upper side reaches further. */
+const stretched = (side: 1 | -1, width: number): number => Math.expm1((side * width) / 2) * 2;
+
+const dot = (features: readonly number[], coefficients: readonly number[]): number =>
+  blendOf(features, coefficients);
+
+/**
+ * The months left: simple forecasts by weights that the evidence sets, then a small correction, which
+ * is nothing for a series that repeats itself: that is forecast to go on exactly as it was.
+ */
+function amountLeft(evidence: OutturnEvidence): number {
+  const { years, noise, openness, agreement, yearShift, recentShift, candidates } = evidence;
+  const correction = [yearShift, recentShift, evidence.restlessness];
+  const { weights, scale } = years > 0 ? FITTED.withHistory : FITTED.withoutHistory;
+  const features =
+    years > 0
+      ? [1, openness, noise, agreement, yearShift, recentShift]
+      : [1, openness, noise, recentShift];
+  const raw = [1, ...weights.map((each) => Math.exp(clamp(dot(features, each), -50, 50)))];
+  const sum = raw.reduce((a, b) => a + b, 0);
+  const blended = blendOf(
+    candidates,
+    raw.map((each) => each / sum),
+  );
+  return Math.exp(dot(correction, scale)) * blended;
+}
+
+/** What the width of a range is measured in: the amount left, at least a fiftieth of the level's. */
+const unitOf = ({ candidates, spent }: OutturnEvidence, left: number): number =>
+  Math.max(left, 0.02 * Math.abs(candidates[0] ?? 0), 1e-9 * Math.abs(spent), 1e-9);
+
+function logWidth(evidence: OutturnEvidence, unit: number): number {
+  const { years, noise, openness, agreement, yearShift, recentShift } = evidence;
+  const isNew = years === 0 ? 1 : 0;
+  const history = years === 0 ? 0 : Math.log(years) / Math.log(5) - 0.5;
+  return dot(
+    [
+      noise,
+      openness,
+      isNew,
+      years === 1 ? 1 : 0,
+      noise * openness,
+      evidence.isBarelyKnown ? 1 : 0,
+      disagreement(evidence.candidates, unit),
+      openness ** 2,
+      isNew * openness,
+      recentShift,
+      yearShift,
+      history,
+      agreement,
+    ],
+    FITTED.width.coefficients,
+  );
+}
+
+/** ln of how far apart the simple forecasts are, centred. */
+function disagreement(candidates: readonly number[], unit: number): number {
+  const mean = candidates.reduce((a, b) => a + b, 0) / candidates.length;
+  const squares = candidates.reduce((sum, each) => sum + (each - mean) ** 2, 0);
+  const spread = Math.sqrt(squares / candidates.length);
+  return Math.log(clamp(spread / unit, 0.005, 3)) + 2.5;
+}
+
+/** Kept within two half-widths of the range. */
+const TILT = 2;
+/** Of the distribution behind probabilities. */
+const DEGREES = 3;
+
+function probabilityShape(
+  { candidates, byPace, noise, years, recentShift, yearShift }: OutturnEvidence,
+  left: number,
+  { lower80, upper80 }: Pick<OutturnBlend, 'lower80' | 'upper80'>,
+): Pick<OutturnBlend, 'lean' | 'steepness'> {
+  const half = (upper80 - lower80) / 2;
+  const tilt = (other: number) => clamp((other - left) / half, -TILT, TILT);
+  const { lean, steepness } = FITTED.probability;
+  const usual = years > 0 ? 0.75 * (candidates[0] ?? 0) + 0.25 * (candidates[1] ?? 0) : left;
+  return {
+    lean: dot([1, tilt(usual), tilt(byPace)], lean),
+    steepness:
+      Math.exp(dot([1, noise, years === 1 ? 1 : 0, recentShift, yearShift], steepness)) / half,
+  };
+}
+
+/** What no outturn can be below: what was spent, where no known month was ever below nothing. */
+export function leastOutturn({ pastYears, months, spent }: MonthlySeries): number {
+  const isNegative = (amount: number | null) => amount !== null && amount < 0;
+  const isEverNegative = months.some(isNegative) || pastYears.some((year) => year.some(isNegative));
+  return isEverNegative ? Number.NEGATIVE_INFINITY : spent;
+}
+
+/** The same forecast with bounds that many times as far from its median. */
+export const stretchedBy = (times: number, blend: OutturnBlend): OutturnBlend => {
+  const bound = (from: number) => blend.median + times * (from - blend.median);
+  return {
+    ...blend,
+    lower95: bound(blend.lower95),
+    lower80: bound(blend.lower80),
+    upper80: bound(blend.upper80),
+    upper95: bound(blend.upper95),
+  };
+};
+
+/** The same forecast with nothing below the floor. */
+export const flooredAt = (floor: number, blend: OutturnBlend): OutturnBlend => ({
+  ...blend,
+  median: Math.max(floor, blend.median),
+  lower95: Math.max(floor, blend.lower95),
+  lower80: Math.max(floor, blend.lower80),
+  upper80: Math.max(floor, blend.upper80),
+  upper95: Math.max(floor, blend.upper95),
+});
+
+/**
+ * P(outturn > amount) under a Student t with three degrees of freedom; certain below the floor, for
+ * that is spent already.
+ */
+export function probabilityAbove(amount: number, blend: OutturnBlend, floor: number): number {
+  if (amount < floor) return 1;
+  const distance = blend.median - amount;
+  if (blend.steepness === Number.POSITIVE_INFINITY) return distance > 0 ? 1 : 0;
+  return studentTCdf(blend.lean + distance * blend.steepness, DEGREES);
+}
