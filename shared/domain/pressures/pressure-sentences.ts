@@ -73,21 +73,23 @@ export function explain(forecast: JudgedForecast): string {
   const expected = `the year is expected to end at ${inPounds(medianPence)}, ${againstBudget(forecast)}`;
   const range = `There are four chances in five that it ends between ${inPounds(lower80Pence)} and ${inPounds(upper80Pence)}.`;
   const cautions = cautionSentences(forecast);
-  return [`${by}${whyOf(forecast)}, so ${expected}.`, range, ...cautions].join(' ');
+  return [`${by}${whyOf(forecast)} ${expected}.`, range, ...cautions].join(' ');
 }
 
 /** The step from what was spent to what is expected. */
-function whyOf({ method, basedOn, caution, actualToDatePence, outturn }: JudgedForecast): string {
+function whyOf({ method, basedOn, caution }: JudgedForecast): string {
   if (method === 'straight-line') {
-    return '; there is no past year to compare with, so the same is taken for each month to come';
+    return '; there is no past year to compare with, so the same is taken for each month to come, and';
   }
   if (caution.includes('last-month-looks-incomplete')) {
-    return '; the last month looks incomplete, and the months before it point higher';
+    return '; the last month looks incomplete, and going by the months before it';
+  }
+  if (method === 'profiled-level') {
+    return '; there is no past year to compare with, so the profile of its budget is followed, and';
   }
   const years =
     basedOn.yearsOfHistory === 1 ? 'last year' : `its last ${basedOn.yearsOfHistory} years`;
-  const share = Math.round(((actualToDatePence ?? 0) / outturn.medianPence) * 1000) / 10;
-  return `; in ${years} about ${share} % of the year’s spending had come by then`;
+  return `; going by its present level and the months of ${years}`;
 }
 
 function cautionSentences({ caution, pastErrorPercent }: Forecast): readonly string[] {

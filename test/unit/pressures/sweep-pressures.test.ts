@@ -70,9 +70,9 @@ describe('a sweep of pressures', () => {
       },
     ]);
     expect(raised.explanation).toContain(
-      'By the end of December (P09) £9,000,000 was spent on Pre-16 SEND transport; in its last 2 ' +
-        'years about 75 % of the year’s spending had come by then, so the year is expected to end ' +
-        'at £12,000,000, £1,000,000 (9.09 %) over its budget of £11,000,000.',
+      'By the end of December (P09) £9,000,000 was spent on Pre-16 SEND transport; going by its ' +
+        'present level and the months of its last 2 years the year is expected to end at ' +
+        '£12,000,000, £1,000,000 (9.09 %) over its budget of £11,000,000.',
     );
     expect(raised.explanation).toMatch(/four chances in five that it ends between £[\d,]+ and £/);
     expect(raised.nextStep).toContain('recovery plan');
