@@ -1,7 +1,5 @@
 import type { SeenVersion } from '../domain/seen-version.ts';
 
-export type Headers = Readonly<Record<string, string | undefined>>;
-
 const ENTITY_TAG = /^"(0|[1-9]\d{0,8})"$/;
 
 /**

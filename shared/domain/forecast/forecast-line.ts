@@ -1,8 +1,8 @@
 import type { AuthorityCode } from '../authorities.ts';
 import { lineOf } from '../catalogue.ts';
-import { type FinancialYear, numberOf, type Period } from '../financial-calendar.ts';
+import { type FinancialYear, type Period } from '../financial-calendar.ts';
 import { type Pence, pence, percentOf, subtract } from '../money.ts';
-import { type LineHistory, missingPeriods } from './line-history.ts';
+import { type LineHistory, missingPeriods, pointsKnown } from './line-history.ts';
 import {
   estimateOutturn,
   type OutturnEstimate,
@@ -47,7 +47,7 @@ export function forecastLine(history: LineHistory, of: ForecastOf): Forecast {
     ...optional('officerForecastPence', history.officerForecastPence),
     method: estimate.method,
     basedOn: {
-      returns: estimate.spent.months === 0 ? 0 : numberOf(asOfPeriod) - missing.length,
+      returns: estimate.spent.months === 0 ? 0 : pointsKnown(history),
       yearsOfHistory: estimate.yearsOfHistory,
       missingPeriods: missing,
     },
@@ -86,10 +86,11 @@ type Judgement = {
 
 /** The outturn against the budget. */
 function judge(
-  { budgetPence }: LineHistory,
+  history: LineHistory,
   estimate: OutturnEstimate,
   thresholds: Thresholds = DEFAULT_THRESHOLDS,
 ): Judgement {
+  const { budgetPence } = history;
   const noBudget = budgetPence === undefined ? (['no-budget'] as const) : [];
   const { blend, noForecast = 'no-figures' } = estimate;
   if (!blend) return { figures: { noForecast }, cautions: noBudget };
@@ -99,7 +100,7 @@ function judge(
   const isFlagged =
     estimate.yearsOfHistory > 0 ||
     estimate.method === 'reported' ||
-    estimate.spent.months >= LEAST_PERIODS_TO_FLAG;
+    pointsKnown(history) >= LEAST_PERIODS_TO_FLAG;
   return {
     figures: {
       outturn,

@@ -90,6 +90,10 @@ export function missingPeriods(history: LineHistory): readonly Period[] {
   return missing;
 }
 
+/** How many periods have a figure of their own: a cumulative that skips months is one figure. */
+export const pointsKnown = (history: LineHistory): number =>
+  numberOf(history.asOfPeriod) - missingPeriods(history).length;
+
 /** Whether no known month, past or present, is below zero: then a total cannot fall either. */
 export function isNeverNegative({ amounts, pastYears }: LineHistory): boolean {
   const all = [amounts, ...pastYears.map((past) => past.amounts)];

@@ -4,6 +4,7 @@ import {
   isWholeYear,
   type LineHistory,
   monthlySeries,
+  pointsKnown,
   type Spent,
   spentSoFar,
 } from './line-history.ts';
@@ -59,7 +60,7 @@ export function estimateOutturn(history: LineHistory): OutturnEstimate {
   if (isWholeYear(history, spent)) return reported(history, known, series);
   if (spent.amount <= 0) return refused(known, 'nothing-spent-yet');
   return usableYears(series).length === 0
-    ? withoutPastYears(known, series)
+    ? withoutPastYears(known, series, pointsKnown(history))
     : withPastYears(known, series);
 }
 
@@ -85,19 +86,23 @@ const reported = (
   cautions: asOfPeriod === 'P12' ? ['year-end-adjustments-to-come'] : [],
 });
 
-function withoutPastYears(known: KnownSpending, series: MonthlySeries): OutturnEstimate {
+function withoutPastYears(
+  known: KnownSpending,
+  series: MonthlySeries,
+  points: number,
+): OutturnEstimate {
   if (known.spent.months < LEAST_PERIODS) return refused(known, 'too-few-periods');
   const blend = blendOfSpending(series);
   return {
     ...known,
     method: series.profile ? 'profiled-level' : 'straight-line',
-    blend: flooredAt(known.floor, known.spent.months === LEAST_PERIODS ? widened(blend) : blend),
+    blend: flooredAt(known.floor, points <= LEAST_PERIODS ? widened(blend) : blend),
     yearsOfHistory: 0,
     cautions: isLumpy(series) ? ['indicative-only', 'lumpy-payments'] : ['indicative-only'],
   };
 }
 
-/** On two points alone a range of less than a third either way would be a pretence. */
+/** On two figures alone, however many months they cover, a range of less than a third either way would be a pretence. */
 const LEAST_WIDTH = 1 / 3;
 
 function widened(blend: OutturnBlend): OutturnBlend {

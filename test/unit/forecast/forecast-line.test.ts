@@ -117,6 +117,20 @@ describe('forecasting a line', () => {
     expect(forecast.outturn?.upper80Pence).toBeGreaterThanOrEqual((median * 4) / 3);
   });
 
+  it('takes one cumulative figure for one point, however many months it covers', () => {
+    const unknown = amounts(null, null, null, null, null, null, null);
+    const toDate = amounts(null, null, null, null, null, null, 70_000);
+    const forecast = forecastLine(
+      historyOf({ current: unknown, toDate, toDatePence: pounds(70_000), budget: 100_000 }),
+      of,
+    );
+    const median = forecast.outturn?.medianPence ?? 0;
+    expect(forecast.basedOn.returns).toBe(1);
+    expect(forecast.rag).toBeUndefined();
+    expect(forecast.caution).toContain('indicative-only');
+    expect(forecast.outturn?.upper80Pence).toBeGreaterThanOrEqual((median * 4) / 3);
+  });
+
   it.each([
     ['no figure at all', amounts(null, null), 'no-figures'],
     ['a single month', amounts(500), 'too-few-periods'],
