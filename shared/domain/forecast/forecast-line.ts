@@ -1,6 +1,6 @@
 import type { AuthorityCode } from '../authorities.ts';
 import { lineOf } from '../catalogue.ts';
-import { type FinancialYear, type Period } from '../financial-calendar.ts';
+import type { FinancialYear, Period } from '../financial-calendar.ts';
 import { type Pence, pence, percentOf, subtract } from '../money.ts';
 import { type LineHistory, missingPeriods, pointsKnown } from './line-history.ts';
 import {
