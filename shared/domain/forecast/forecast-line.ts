@@ -18,7 +18,10 @@ export type ForecastOf = {
   readonly thresholds?: Thresholds | undefined;
 };
 
-/** Without history two points make a line through anything: no flag is raised on them. */
+/**
+ * Without history two months say little of the other ten: no flag is raised on them. One cumulative
+ * figure over more months is evidence enough for a flag, though its range stays wide.
+ */
 const LEAST_PERIODS_TO_FLAG = 3;
 
 /** The forecast of one line of an authority, or the reason why there is none. */
@@ -100,7 +103,7 @@ function judge(
   const isFlagged =
     estimate.yearsOfHistory > 0 ||
     estimate.method === 'reported' ||
-    pointsKnown(history) >= LEAST_PERIODS_TO_FLAG;
+    estimate.spent.months >= LEAST_PERIODS_TO_FLAG;
   return {
     figures: {
       outturn,

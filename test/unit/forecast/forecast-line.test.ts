@@ -126,7 +126,7 @@ describe('forecasting a line', () => {
     );
     const median = forecast.outturn?.medianPence ?? 0;
     expect(forecast.basedOn.returns).toBe(1);
-    expect(forecast.rag).toBeUndefined();
+    expect(forecast.rag).toBe('amber');
     expect(forecast.caution).toContain('indicative-only');
     expect(forecast.outturn?.upper80Pence).toBeGreaterThanOrEqual((median * 4) / 3);
   });
