@@ -193,7 +193,7 @@ function mountSignIn(url: string, secrets: KeptSecrets, log: GatewayLog) {
     return loading;
   };
   const fail = (error: unknown): void =>
-    log('sign-in-failed', { error: error instanceof Error ? error.message : typeof error });
+    log('sign-in-failed', { error: error instanceof Error ? error.name : typeof error });
   const serve: GatewayPorts['signIn'] = (request, response) => {
     load().then(
       (signIn) => signIn(request, response),

@@ -1,7 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { loadRegion } from '../../infra/local/demonstration/load.ts';
-import { AREAS, type Area, routeKeyOf } from '../../shared/contracts/operation.ts';
-import { OPERATIONS } from '../../shared/contracts/operations.ts';
+import { AREAS, type Area } from '../../shared/contracts/operation.ts';
 import { instant, londonDayOf } from '../../shared/domain/time.ts';
 import { createApi } from '../../shared/http/api.ts';
 import type { Operation } from '../../shared/http/operation.ts';
@@ -10,6 +9,7 @@ import { createDynamoDbStore } from '../../shared/persistence/dynamodb-store.ts'
 import type { Store } from '../../shared/persistence/store.ts';
 import { hmacWith, sha256 } from '../../shared/runtime/digests.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
+import { functionEvent, type Sent } from '../support/function-events.ts';
 import { createTestClient, startEngine, type TestEngine } from '../support/store-engines.ts';
 import { createTestLedger } from '../support/test-ledger.ts';
 
@@ -56,12 +56,6 @@ async function measureOn(engine: TestEngine): Promise<readonly Units[]> {
   }
   return measured;
 }
-
-type Sent = {
-  readonly as?: string;
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-};
 
 /** A commit knows the head of its chain from the last one; the first of a process reads twice. */
 async function warm(send: ReturnType<typeof sender>): Promise<void> {
@@ -183,29 +177,11 @@ function sender(ports: Ports) {
   const handlers = new Map<Area, Promise<Handler>>(
     AREAS.map((area) => [area, handlerOf(area, ports)]),
   );
-  return async (request: string, { as = 'lead', body, headers = {} }: Sent): Promise<number> => {
-    const [method = '', target = ''] = request.split(' ');
-    const [path = '', query = ''] = target.split('?');
-    const route = routeOf(method, path);
-    const handler = await handlers.get(route.area);
-    const answer = await handler?.(
-      {
-        routeKey: route.routeKey,
-        rawPath: path,
-        rawQueryString: query,
-        headers: { 'content-type': 'application/json', ...headers },
-        pathParameters: route.pathParameters,
-        queryStringParameters: Object.fromEntries(new URLSearchParams(query)),
-        requestContext: {
-          requestId: 'measured',
-          authorizer: { jwt: { claims: { sub: as, token_use: 'access' } } },
-        },
-        body: JSON.stringify(body),
-        isBase64Encoded: false,
-      } as never,
-      { getRemainingTimeInMillis: () => 60_000 } as Context,
-    );
-    return answer?.statusCode ?? 0;
+  return async (request: string, sent: Sent): Promise<number> => {
+    const { area, event } = functionEvent(request, sent);
+    const handler = await handlers.get(area);
+    const context = { getRemainingTimeInMillis: () => 60_000 } as Context;
+    return (await handler?.(event as never, context))?.statusCode ?? 0;
   };
 }
 
@@ -214,19 +190,4 @@ async function handlerOf(area: Area, ports: Ports): Promise<Handler> {
   const operations = module[`${area}Operations`];
   if (!operations) throw new Error(`No operations of ${area}`);
   return createApi(ports, operations(ports)) as unknown as Handler;
-}
-
-function routeOf(method: string, path: string) {
-  for (const contract of OPERATIONS) {
-    const names: string[] = [];
-    const pattern = contract.path.replace(/\{(\w+)\}/g, (_, name: string) => {
-      names.push(name);
-      return '([^/]+)';
-    });
-    const match = new RegExp(`^${pattern}$`).exec(path);
-    if (!match || contract.method !== method) continue;
-    const pathParameters = Object.fromEntries(names.map((name, index) => [name, match[index + 1]]));
-    return { area: contract.area, routeKey: routeKeyOf(contract), pathParameters };
-  }
-  throw new Error(`No route for ${method} ${path}`);
 }

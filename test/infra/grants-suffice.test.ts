@@ -7,12 +7,12 @@ import { OPERATIONS } from '../../shared/contracts/operations.ts';
 import type { PrincipalId } from '../../shared/domain/permission.ts';
 import { createInMemoryStore } from '../../shared/persistence/in-memory-store.ts';
 import type { Store } from '../../shared/persistence/store.ts';
+import type { Sent } from '../support/function-events.ts';
 import {
   createGuardedFunctions,
   guardedStore,
   NOW,
   portsOver,
-  type Sent,
   type Witness,
 } from './guarded-functions.ts';
 

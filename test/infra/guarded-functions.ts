@@ -1,7 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { AREA_GRANTS, type Grants, PARTITIONS, type StoreCall } from '../../infra/aws/grants.ts';
-import { AREAS, type Area, routeKeyOf } from '../../shared/contracts/operation.ts';
-import { OPERATIONS } from '../../shared/contracts/operations.ts';
+import { AREAS, type Area } from '../../shared/contracts/operation.ts';
 import { instant, londonDayOf, type Now } from '../../shared/domain/time.ts';
 import { createApi } from '../../shared/http/api.ts';
 import type { Operation } from '../../shared/http/operation.ts';
@@ -9,6 +8,7 @@ import { createAccessRepository } from '../../shared/persistence/access.ts';
 import type { Store } from '../../shared/persistence/store.ts';
 import { hmacWith, sha256 } from '../../shared/runtime/digests.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
+import { functionEvent, type Sent } from '../support/function-events.ts';
 import { createTestLedger } from '../support/test-ledger.ts';
 
 const AT = instant('2025-10-20T08:00:00.000Z');
@@ -69,12 +69,6 @@ export const portsOver = (store: Store): Ports => ({
   newId: () => `id-${++ids}`,
 });
 
-export type Sent = {
-  readonly as?: string;
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-};
-
 export type Answer = { readonly status: number; readonly body: Properties; readonly etag: string };
 
 // biome-ignore lint/suspicious/noExplicitAny: bodies of every operation; the scenario says what it reads of them.
@@ -93,7 +87,8 @@ export async function createGuardedFunctions(store: Store) {
   }
   const called = new Set<string>();
   const send = async (request: string, sent: Sent = {}): Promise<Answer> => {
-    const { id, area, event } = eventFor(request, sent);
+    const headers = { 'idempotency-key': `key-${++ids}`, ...sent.headers };
+    const { id, area, event } = functionEvent(request, { ...sent, headers });
     called.add(id);
     const context = { getRemainingTimeInMillis: () => 29_000 } as Context;
     const answer = (await handlers.get(area)?.(event as never, context)) as
@@ -107,50 +102,4 @@ export async function createGuardedFunctions(store: Store) {
     };
   };
   return { send, witnesses, called };
-}
-
-/** API Gateway's event for `POST /v1/…?query`. */
-function eventFor(request: string, { as = 'lead', body, headers = {} }: Sent) {
-  const [method = '', target = ''] = request.split(' ');
-  const [rawPath = '', rawQueryString = ''] = target.split('?');
-  const { contract, pathParameters } = routed(method, rawPath);
-  return {
-    id: contract.id,
-    area: contract.area,
-    event: {
-      routeKey: routeKeyOf(contract),
-      rawPath,
-      rawQueryString,
-      pathParameters,
-      queryStringParameters: Object.fromEntries(new URLSearchParams(rawQueryString)),
-      headers: {
-        'content-type': 'application/json',
-        'idempotency-key': `key-${++ids}`,
-        ...headers,
-      },
-      requestContext: {
-        requestId: `request-${++ids}`,
-        http: { method, path: rawPath },
-        authorizer: { jwt: { claims: { sub: as, token_use: 'access' } } },
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      isBase64Encoded: false,
-    },
-  };
-}
-
-/** The operation of a path: one with more words of its own wins over one with parameters. */
-function routed(method: string, path: string) {
-  const matches = OPERATIONS.flatMap((contract) => {
-    const pattern = contract.path.replaceAll('.', '\\.').replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)');
-    const match = new RegExp(`^${pattern}$`).exec(path);
-    return match && contract.method === method
-      ? [{ contract, pathParameters: { ...match.groups } }]
-      : [];
-  });
-  const [best] = matches.toSorted(
-    (a, b) => Object.keys(a.pathParameters).length - Object.keys(b.pathParameters).length,
-  );
-  if (!best) throw new Error(`No operation for ${method} ${path}`);
-  return best;
 }
