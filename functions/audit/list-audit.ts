@@ -1,6 +1,6 @@
 import { listAudit } from '../../shared/contracts/audit/list-audit.ts';
 import type { AuditEntry, ChainId } from '../../shared/domain/audit.ts';
-import { type Day, type Instant, isDay, londonDayOf } from '../../shared/domain/time.ts';
+import { type Instant, isBy, isFrom, type Moment } from '../../shared/domain/time.ts';
 import { createCursors } from '../../shared/http/cursors.ts';
 import { operation, reply } from '../../shared/http/operation.ts';
 import type { createAuditRepository } from '../../shared/persistence/audit-trail.ts';
@@ -41,10 +41,7 @@ async function* entriesFrom(
   }
 }
 
-type Bounds = {
-  readonly from?: Instant | Day | undefined;
-  readonly to?: Instant | Day | undefined;
-};
+type Bounds = { readonly from?: Moment | undefined; readonly to?: Moment | undefined };
 
 async function* within(
   entries: AsyncIterable<AuditEntry>,
@@ -55,10 +52,6 @@ async function* within(
   }
 }
 
-/** Both ends count; a day is the whole day in London. */
-function isWithin(at: Instant, { from, to }: Bounds): boolean {
-  const comparable = (bound: Instant | Day): string => (isDay(bound) ? londonDayOf(at) : at);
-  return (
-    (from === undefined || comparable(from) >= from) && (to === undefined || comparable(to) <= to)
-  );
-}
+/** Both ends count. */
+const isWithin = (at: Instant, { from, to }: Bounds): boolean =>
+  (from === undefined || isFrom(at, from)) && (to === undefined || isBy(at, to));

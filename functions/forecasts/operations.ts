@@ -51,11 +51,13 @@ async function* numbered(
 async function forecastsOf(
   forecasts: Forecasts,
   authority: AuthorityCode,
-  { path, query: { period } }: ListRequest,
+  { path, query: { period, asAt } }: ListRequest,
 ): Promise<readonly Forecast[]> {
-  return period === undefined
-    ? forecasts.findLatest(authority, path.year)
-    : forecasts.find(authority, path.year, period);
+  const kept =
+    period === undefined
+      ? await forecasts.findLatest(authority, path.year, asAt)
+      : await forecasts.find(authority, path.year, period, asAt);
+  return kept?.forecasts ?? [];
 }
 
 const isAsked = (forecast: Forecast, { query: { stream, line } }: ListRequest): boolean =>

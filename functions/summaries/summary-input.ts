@@ -56,8 +56,8 @@ async function quarterOf(
   quarter: Quarter,
 ): Promise<AuthorityQuarter> {
   const forecasts = createForecastsRepository(store);
-  const asOf = (period: Period | undefined) =>
-    period ? forecasts.find(authority, year, period) : [];
+  const asOf = async (period: Period | undefined) =>
+    (period && (await forecasts.find(authority, year, period))?.forecasts) ?? [];
   const position = await createPositionsRepository(store).find(authority, year);
   return authorityQuarter(
     {

@@ -1,50 +1,47 @@
 import type { AuthorityCode } from '../../shared/domain/authorities.ts';
 import { canonicalJson } from '../../shared/domain/canonical-json.ts';
-import {
-  type FinancialYear,
-  type Period,
-  yearsBefore,
-} from '../../shared/domain/financial-calendar.ts';
-import {
-  authorityHistory,
-  type PastFigures,
-} from '../../shared/domain/forecast/authority-history.ts';
+import type { FinancialYear, Period } from '../../shared/domain/financial-calendar.ts';
+import { authorityHistory } from '../../shared/domain/forecast/authority-history.ts';
 import { forecastAuthority } from '../../shared/domain/forecast/forecast-authority.ts';
-import type { Forecast } from '../../shared/domain/forecast/outturn-forecast.ts';
+import { sourcesOf } from '../../shared/domain/forecast/kept-forecasts.ts';
 import type { PrincipalId } from '../../shared/domain/permission.ts';
 import {
   type SweptPressures,
   sweepPressures,
 } from '../../shared/domain/pressures/sweep-pressures.ts';
-import { yearFigures } from '../../shared/domain/returns/series.ts';
 import type { Now } from '../../shared/domain/time.ts';
-import { createForecastsRepository, replaceForecasts } from '../../shared/persistence/forecasts.ts';
+import { appendForecasts, createForecastsRepository } from '../../shared/persistence/forecasts.ts';
 import type { Ledger } from '../../shared/persistence/ledger.ts';
-import { createPositionsRepository } from '../../shared/persistence/positions.ts';
 import { createPressuresRepository, replacePressure } from '../../shared/persistence/pressures.ts';
-import { createReturnsRepository } from '../../shared/persistence/returns.ts';
-import type { Store } from '../../shared/persistence/store.ts';
+import type { Item, Store, Write } from '../../shared/persistence/store.ts';
+import { createSweepStatesRepository } from '../../shared/persistence/sweep-states.ts';
+import { type AuthorityFigures, readFigures } from './authority-figures.ts';
 
-export type SweepPorts = { readonly store: Store; readonly ledger: Ledger };
+export type SweepPorts = {
+  readonly store: Store;
+  readonly ledger: Ledger;
+  readonly newId: () => string;
+};
+
+export type SweptYear = { readonly year: FinancialYear; readonly isYearLocked: boolean };
 
 export type AuthoritySweep = {
   readonly authority: AuthorityCode;
-  readonly year: FinancialYear;
-  readonly isYearLocked: boolean;
+  /** Oldest first; the last is the year in progress. */
+  readonly years: readonly SweptYear[];
+  /** The versions of what the sweep rests on beside the authority's own chain, and the day. */
+  readonly inputs: string;
   readonly principal: PrincipalId;
   readonly now: Now;
 };
 
-/** What came of one authority's year. */
+/** What came of one authority. */
 export type SweptAuthority = Omit<SweptPressures, 'pressures'> & {
   readonly forecasts: number;
-  readonly asOfPeriod?: Period;
+  readonly asOfPeriod?: Period | undefined;
 };
 
-/** Years of history that a forecast looks at. */
-const YEARS_OF_HISTORY = 5;
-
-const NOTHING: SweptAuthority = {
+export const NOTHING: SweptAuthority = {
   forecasts: 0,
   raised: 0,
   escalated: 0,
@@ -54,76 +51,105 @@ const NOTHING: SweptAuthority = {
 };
 
 /**
- * Forecasts an authority's year and brings its pressures up to date, in one transaction; when nothing
- * changed, nothing is written. It reads after the head of the authority's chain, which the write
- * finds unmoved: no return can come in between. Costs seven queries and one read.
+ * Forecasts an authority's years and brings its pressures up to date, in one transaction; when nothing
+ * changed, nothing is written to the ledger. It reads after the head of the authority's chain, which
+ * the write finds unmoved: no return can come in between.
  */
 export async function sweepAuthority(
-  { store, ledger }: SweepPorts,
+  { store, ledger, newId }: SweepPorts,
   sweep: AuthoritySweep,
 ): Promise<SweptAuthority> {
-  const { authority, year, principal, now } = sweep;
+  const { authority, principal, now, inputs } = sweep;
   let swept = NOTHING;
+  let seq = 0;
   const result = await ledger.commit({
     chain: authority,
     operation: 'runSweep',
     principal,
     at: now.at,
     reads: {},
-    decide: async () => {
-      const found = await forecastsAndPressures(store, sweep);
-      swept = found.swept;
-      const { writes } = found;
+    decide: async (_, next) => {
+      const outcome = await sweepYears(store, sweep);
+      const { entries, writes } = outcome;
       const answer = { status: 200, body: null };
-      if (writes.length === 0) return { unchanged: true, answer };
+      swept = outcome.swept;
+      const isChanged = entries.length + writes.length > 0;
+      seq = isChanged ? next.seq : next.seq - 1;
+      if (!isChanged) return { unchanged: true, answer };
       const { raised, escalated, steppedDown, resolved } = swept;
-      const facts = { year, raised, escalated, steppedDown, resolved };
-      return { writes, facts, answer };
+      return { entries, writes, facts: { raised, escalated, steppedDown, resolved }, answer };
     },
   });
   if (result.refused) throw new Error(`A sweep is never refused: ${result.refused}`);
+  const { forecasts, unchanged, asOfPeriod } = swept;
+  const watermark = { seq, inputs, forecasts, unchanged, asOfPeriod };
+  await createSweepStatesRepository(store).mark(authority, watermark, newId());
   return swept;
 }
 
-async function forecastsAndPressures(store: Store, sweep: AuthoritySweep) {
-  const { authority, year } = sweep;
-  const existing = await createPressuresRepository(store).list(authority, year);
-  const hasNoCase = existing.every(({ state }) => state === 'resolved');
-  if (sweep.isYearLocked && hasNoCase) return { swept: NOTHING, writes: [] };
-  const { budget, returns } = await createPositionsRepository(store).find(authority, year);
-  const figures = yearFigures(returns);
-  const position = { authority, year, budget, figures };
-  const history = authorityHistory(position, await pastFigures(store, authority, year));
-  if (!history) return { swept: NOTHING, writes: [] };
-  const forecasts = forecastAuthority(history);
-  const kept = await createForecastsRepository(store).find(authority, year, history.asOfPeriod);
-  const { pressures, ...counts } = sweepPressures({ ...sweep, forecasts, existing });
+type Outcome = {
+  readonly swept: SweptAuthority;
+  readonly entries: readonly Item[];
+  readonly writes: readonly Write[];
+};
+
+async function sweepYears(store: Store, sweep: AuthoritySweep): Promise<Outcome> {
+  const { authority, years } = sweep;
+  const figures = await readFigures(
+    store,
+    authority,
+    years.map(({ year }) => year),
+  );
+  const outcomes: Outcome[] = [];
+  for (const each of years) outcomes.push(await sweepYear(store, sweep, each, figures));
   return {
-    swept: { ...counts, forecasts: forecasts.length, asOfPeriod: history.asOfPeriod },
-    writes: [
-      ...(areSame(kept, forecasts)
-        ? []
-        : [replaceForecasts(authority, year, history.asOfPeriod, forecasts)]),
-      ...pressures.map(replacePressure),
-    ],
+    swept: outcomes.map((each) => each.swept).reduce(together),
+    entries: outcomes.flatMap((each) => each.entries),
+    writes: outcomes.flatMap((each) => each.writes),
   };
 }
 
-const areSame = (a: readonly Forecast[], b: readonly Forecast[]): boolean =>
-  canonicalJson(a) === canonicalJson(b);
+/** The counts of both; as of the later period. */
+function together(earlier: SweptAuthority, later: SweptAuthority): SweptAuthority {
+  return {
+    forecasts: earlier.forecasts + later.forecasts,
+    raised: earlier.raised + later.raised,
+    escalated: earlier.escalated + later.escalated,
+    steppedDown: earlier.steppedDown + later.steppedDown,
+    resolved: earlier.resolved + later.resolved,
+    unchanged: earlier.unchanged + later.unchanged,
+    asOfPeriod: later.asOfPeriod ?? earlier.asOfPeriod,
+  };
+}
 
-/** The years before, oldest first, that have any return. */
-async function pastFigures(
+async function sweepYear(
   store: Store,
-  authority: AuthorityCode,
-  year: FinancialYear,
-): Promise<readonly PastFigures[]> {
-  const returns = createReturnsRepository(store);
-  const found = await Promise.all(
-    yearsBefore(year, YEARS_OF_HISTORY).map(async (past) => ({
-      year: past,
-      figures: yearFigures(await returns.listCurrent(authority, past)),
-    })),
-  );
-  return found.filter(({ figures }) => figures.latestPeriod !== undefined);
+  { authority, now }: AuthoritySweep,
+  { year, isYearLocked }: SweptYear,
+  figures: AuthorityFigures,
+): Promise<Outcome> {
+  const existing = await createPressuresRepository(store).list(authority, year);
+  const hasNoCase = existing.every(({ state }) => state === 'resolved');
+  const own = figures.of(year);
+  const history = authorityHistory({ authority, year, ...own }, figures.before(year));
+  if (!history || (isYearLocked && hasNoCase)) return { swept: NOTHING, entries: [], writes: [] };
+  const period = history.asOfPeriod;
+  const forecasts = forecastAuthority(history);
+  const kept = await createForecastsRepository(store).find(authority, year, period);
+  const isSaidAlready = canonicalJson(kept?.forecasts) === canonicalJson(forecasts);
+  const { pressures, ...counts } = sweepPressures({
+    year,
+    isYearLocked,
+    forecasts,
+    existing,
+    now,
+  });
+  const sources = sourcesOf(own.budget, figures.sources(year));
+  const version = (kept?.version ?? 0) + 1;
+  const made = { authority, year, period, version, madeAt: now.at, sources, forecasts };
+  return {
+    swept: { ...counts, forecasts: forecasts.length, asOfPeriod: period },
+    entries: isSaidAlready ? [] : [appendForecasts(made)],
+    writes: pressures.map(replacePressure),
+  };
 }

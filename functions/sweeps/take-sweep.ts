@@ -1,19 +1,21 @@
 import { AUTHORITY_CODES, type AuthorityCode } from '../../shared/domain/authorities.ts';
-import {
-  type FinancialYear,
-  periodOn,
-  yearOf,
-  yearsBefore,
-} from '../../shared/domain/financial-calendar.ts';
+import { yearOf } from '../../shared/domain/financial-calendar.ts';
 import type { PrincipalId } from '../../shared/domain/permission.ts';
-import type { Sweep } from '../../shared/domain/pressures/sweep.ts';
+import type { Sweep } from '../../shared/domain/sweeps/sweep.ts';
+import type { Watermark } from '../../shared/domain/sweeps/sweep-state.ts';
 import type { Now } from '../../shared/domain/time.ts';
 import type { IdempotencyKey } from '../../shared/http/operation.ts';
 import { reply } from '../../shared/http/operation.ts';
 import type { Log } from '../../shared/http/stage.ts';
-import { createCalendarRepository } from '../../shared/persistence/calendar.ts';
 import { replaceLatestSweep } from '../../shared/persistence/sweeps.ts';
-import { type SweepPorts, type SweptAuthority, sweepAuthority } from './sweep-authority.ts';
+import { atMost } from './at-most.ts';
+import {
+  NOTHING,
+  type SweepPorts,
+  type SweptAuthority,
+  sweepAuthority,
+} from './sweep-authority.ts';
+import { readInputs } from './sweep-inputs.ts';
 
 export type SweepRun = {
   readonly principal: PrincipalId;
@@ -46,38 +48,34 @@ export async function takeSweep(ports: RunPorts, run: SweepRun) {
   });
 }
 
-type SweptYear = { readonly year: FinancialYear; readonly isYearLocked: boolean };
+/** So many authorities at once: enough to keep a function busy, few enough for its memory. */
+const AT_ONCE = 8;
 
 async function sweepRegion(ports: RunPorts, { principal, now }: SweepRun): Promise<Sweep> {
-  const years = await sweptYears(ports, now);
+  const { years, inputsOf, upToDate } = await readInputs(ports.store, now);
   const failed: { authority: AuthorityCode; because: string }[] = [];
-  const swept: SweptAuthority[] = [];
-  await Promise.all(
-    AUTHORITY_CODES.map(async (authority) => {
-      try {
-        for (const open of years) {
-          swept.push(await sweepAuthority(ports, { authority, ...open, principal, now }));
-        }
-      } catch (error) {
-        ports.log.error('sweep-failed', { authority }, error);
-        failed.push({ authority, because: error instanceof Error ? error.name : 'unknown' });
-      }
-    }),
-  );
+  const swept = await atMost(AT_ONCE, AUTHORITY_CODES, async (authority) => {
+    const mark = upToDate(authority);
+    if (mark) return sweptBefore(mark);
+    try {
+      const inputs = inputsOf(authority);
+      return await sweepAuthority(ports, { authority, years, inputs, principal, now });
+    } catch (error) {
+      ports.log.error('sweep-failed', { authority }, error);
+      failed.push({ authority, because: error instanceof Error ? error.name : 'unknown' });
+      return NOTHING;
+    }
+  });
   return sweepOf(now, swept, failed);
 }
 
-/** This year and last year, which closes its cases once its year-end adjustments are locked. */
-async function sweptYears({ store }: RunPorts, now: Now): Promise<readonly SweptYear[]> {
-  const current = yearOf(now.on);
-  const calendars = createCalendarRepository(store);
-  return Promise.all(
-    [...yearsBefore(current, 1), current].map(async (year) => ({
-      year,
-      isYearLocked: periodOn(await calendars.find(year), 'P13', now.on).state === 'locked',
-    })),
-  );
-}
+/** What a sweep would find again where nothing is new. */
+const sweptBefore = ({ forecasts, unchanged, asOfPeriod }: Watermark): SweptAuthority => ({
+  ...NOTHING,
+  forecasts,
+  unchanged,
+  asOfPeriod,
+});
 
 function sweepOf(now: Now, swept: readonly SweptAuthority[], failed: Sweep['failed']): Sweep {
   const total = (count: (each: SweptAuthority) => number): number =>

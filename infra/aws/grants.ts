@@ -23,6 +23,7 @@ export const PARTITIONS = [
   'LEDGER#*',
   'PRESSURE#*',
   'SWEEP',
+  'SWEPT#*',
 ] as const;
 type Partition = (typeof PARTITIONS)[number];
 
@@ -50,10 +51,11 @@ const COMMITS_ONCE = { ...COMMITS, 'ANSWER#*': ['find', 'put'] } as const satisf
 /** Forecasts and pressures are projections, apart from the ledger that they are made from. */
 const SWEEPS = {
   'CALENDAR#*': ['find'],
-  'FORECAST#*': ['find', 'put'],
+  'FORECAST#*': ['page', 'put'],
   'LEDGER#*': ['page'],
   'PRESSURE#*': ['page', 'put'],
   SWEEP: ['find', 'put'],
+  'SWEPT#*': ['find', 'put'],
 } as const satisfies Grants;
 
 export const AREA_GRANTS: Readonly<Record<Area, Grants>> = {
@@ -93,11 +95,11 @@ export const AREA_GRANTS: Readonly<Record<Area, Grants>> = {
     ...COMMITS_ONCE,
     ...SWEEPS,
   },
-  forecasts: { ...KNOWS_WHO_ASKS, 'FORECAST#*': ['find', 'page'] },
+  forecasts: { ...KNOWS_WHO_ASKS, 'FORECAST#*': ['page'] },
   pressures: { ...KNOWS_WHO_ASKS, 'PRESSURE#*': ['find', 'page'] },
   summaries: {
     ...KNOWS_WHO_ASKS,
-    'FORECAST#*': ['find'],
+    'FORECAST#*': ['page'],
     FUNDS: ['page'],
     'LEDGER#*': ['page'],
     'PRESSURE#*': ['page'],

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sweepSchema } from '../../shared/contracts/sweeps/sweep-schema.ts';
-import type { Sweep } from '../../shared/domain/pressures/sweep.ts';
+import type { Sweep } from '../../shared/domain/sweeps/sweep.ts';
 import { CannotStart } from './environment.ts';
 import { findRunningService, runTool } from './running-service.ts';
 

@@ -108,6 +108,9 @@ export const instantSchema = branded<Instant>(
   'Expected a UTC instant with milliseconds.',
 );
 
+/** An instant, or a day in London: the whole of it. */
+export const momentSchema = z.union([instantSchema, daySchema]);
+
 /** Identifiers never hold user text beyond this alphabet, so that no two look alike. */
 export const identifierSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 

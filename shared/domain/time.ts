@@ -110,6 +110,17 @@ export function londonDayOf(at: Instant): Day {
   return isSummer && isLastHour ? addDays(utcDay, 1) : utcDay;
 }
 
+/** A point in time as people name it: an instant, or the whole of a day in London. */
+export type Moment = Instant | Day;
+
+const comparable = (at: Instant, moment: Moment): string => (isDay(moment) ? londonDayOf(at) : at);
+
+/** Whether it was at the moment or before; a day counts to its end. */
+export const isBy = (at: Instant, moment: Moment): boolean => comparable(at, moment) <= moment;
+
+/** Whether it was at the moment or after; a day counts from its beginning. */
+export const isFrom = (at: Instant, moment: Moment): boolean => comparable(at, moment) >= moment;
+
 /** Milliseconds since 1970, for differences between instants. */
 export function epochMilliseconds(of: Instant): number {
   const [hours, minutes, seconds, milliseconds] = [

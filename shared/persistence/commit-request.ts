@@ -23,8 +23,11 @@ export type CommitRequest<R extends Reads> = {
   readonly at: Instant;
   readonly idempotency?: IdempotencyKey | undefined;
   readonly reads: R;
-  readonly decide: (read: ReadValues<R>) => Decision | Promise<Decision>;
+  readonly decide: (read: ReadValues<R>, next: NextEntry) => Decision | Promise<Decision>;
 };
+
+/** The place in the chain that the decision's audit entry would take. */
+export type NextEntry = { readonly seq: number };
 
 export type Decision = Plan | Unchanged | Refusal;
 

@@ -89,16 +89,17 @@ async function page(
 ): Promise<Page> {
   const items: Item[] = [];
   let after = request.after;
+  const wanted = request.limit + (request.peek === false ? 0 : 1);
   for (;;) {
-    const Limit = request.limit + 1 - items.length;
+    const Limit = wanted - items.length;
     const input = { ...queryInput(tableName, request, after), Limit, ...measured(onCapacity) };
     const answer = await answered(() => client.send(new QueryCommand(input)));
     observe(onCapacity, 'read', answer.ConsumedCapacity ? [answer.ConsumedCapacity] : []);
     items.push(...(answer.Items ?? []).map((values) => itemFrom(values)));
     after = items.at(-1)?.sk ?? after;
-    if (items.length > request.limit || !answer.LastEvaluatedKey) break;
+    if (items.length >= wanted || !answer.LastEvaluatedKey) break;
   }
-  return { items: items.slice(0, request.limit), hasMore: items.length > request.limit };
+  return { items: items.slice(0, request.limit), hasMore: items.length >= wanted };
 }
 
 function queryInput(

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { AuthorityCode } from '../domain/authorities.ts';
 import { POTS, STREAMS } from '../domain/catalogue.ts';
 import { type FinancialYear, PERIODS, type Period } from '../domain/financial-calendar.ts';
+import type { ForecastSources, KeptForecasts } from '../domain/forecast/kept-forecasts.ts';
 import {
   CAUTIONS,
   type Caution,
@@ -11,24 +12,29 @@ import {
   NO_FORECAST_REASONS,
   RAGS,
 } from '../domain/forecast/outturn-forecast.ts';
+import { isBy, type Moment } from '../domain/time.ts';
+import { padded } from './ledger-keys.ts';
 import { parseRow } from './reads.ts';
-import { authorityRow, lineRow, penceRow, yearRow } from './row-schemas.ts';
-import { type Item, type Key, type Store, UnreadableRow, type Write } from './store.ts';
+import { authorityRow, instantRow, lineRow, outturnRow, penceRow, yearRow } from './row-schemas.ts';
+import { type Item, newestUnder, type Store, UnreadableRow } from './store.ts';
 
 /**
- * The forecasts of an authority's year as of a period: one row, replaced when the figures of that
- * period are corrected, kept beside those of the other periods. Made by the sweep and derived from
- * the ledger alone, so the row holds them as the text they were made as. They have a partition of
- * their own, because the sweep is not let write to the ledger's.
+ * Every version of the forecasts of an authority's year as of a period: an entry, written once, so that
+ * "what did we say in July" has an answer. Derived from the ledger alone, so the row holds them as the
+ * text they were made as. They have a partition of their own, because the sweep is not let write to the
+ * ledger's.
  */
-const rowSchema = z.strictObject({ period: z.enum(PERIODS), forecasts: z.string() });
+const rowSchema = z.strictObject({
+  period: z.enum(PERIODS),
+  version: z.int(),
+  madeAt: instantRow,
+  sources: z.string(),
+  forecasts: z.string(),
+});
 
-const outturnRow = z.strictObject({
-  medianPence: penceRow,
-  lower80Pence: penceRow,
-  upper80Pence: penceRow,
-  lower95Pence: penceRow,
-  upper95Pence: penceRow,
+const sourcesRow: z.ZodType<ForecastSources> = z.strictObject({
+  budgetVersion: z.int().optional(),
+  returns: z.record(z.string(), z.record(z.string(), z.int())),
 });
 
 const cautionRow = z.enum(Object.keys(CAUTIONS) as [Caution]);
@@ -67,52 +73,66 @@ const forecastsRow = z.array(forecastRow);
 const forecastPartition = (authority: AuthorityCode, year: FinancialYear): string =>
   `FORECAST#${authority}#${year}`;
 
-const forecastsKey = (authority: AuthorityCode, year: FinancialYear, period: Period): Key => ({
-  pk: forecastPartition(authority, year),
-  sk: period,
-});
+const AS_OF = 'AS-OF#';
 
-function forecastsFrom(item: Item): readonly Forecast[] {
-  const { forecasts } = parseRow(rowSchema, item);
-  const parsed = forecastsRow.safeParse(JSON.parse(forecasts));
+const versionsPrefix = (period: Period): string => `${AS_OF}${period}#`;
+
+function keptFrom(authority: AuthorityCode, year: FinancialYear, item: Item): KeptForecasts {
+  const { sources, forecasts, ...row } = parseRow(rowSchema, item);
+  return {
+    authority,
+    year,
+    ...row,
+    sources: parseText(sourcesRow, sources, item),
+    forecasts: parseText(forecastsRow, forecasts, item),
+  };
+}
+
+function parseText<T>(schema: z.ZodType<T>, text: string, item: Item): T {
+  const parsed = schema.safeParse(JSON.parse(text));
   if (!parsed.success) throw new UnreadableRow(item, { cause: parsed.error });
   return parsed.data;
 }
 
-export const replaceForecasts = (
-  authority: AuthorityCode,
-  year: FinancialYear,
-  period: Period,
-  forecasts: readonly Forecast[],
-): Write => ({
-  kind: 'put',
-  item: {
-    ...forecastsKey(authority, year, period),
+/** An entry of the trail: 25 lines and their totals are some 40 kB. */
+export const appendForecasts = (kept: KeptForecasts): Item => {
+  const { authority, year, period, version, madeAt, sources, forecasts } = kept;
+  return {
+    pk: forecastPartition(authority, year),
+    sk: `${versionsPrefix(period)}${padded(version)}`,
     rev: 1,
-    data: { period, forecasts: JSON.stringify(forecasts) },
-  },
-  when: [],
-});
+    data: {
+      period,
+      version,
+      madeAt,
+      sources: JSON.stringify(sources),
+      forecasts: JSON.stringify(forecasts),
+    },
+  };
+};
 
-export const createForecastsRepository = (store: Store) => ({
-  /** The forecasts as of a period; none where no sweep made them. */
-  async find(
+export function createForecastsRepository(store: Store) {
+  /** The newest version under a prefix that was made by then. */
+  async function findNewest(
     authority: AuthorityCode,
     year: FinancialYear,
-    period: Period,
-  ): Promise<readonly Forecast[]> {
-    const [item] = await store.find([forecastsKey(authority, year, period)]);
-    return item ? forecastsFrom(item) : [];
-  },
+    prefix: string,
+    asAt: Moment | undefined,
+  ): Promise<KeptForecasts | undefined> {
+    for await (const item of newestUnder(store, forecastPartition(authority, year), prefix)) {
+      const kept = keptFrom(authority, year, item);
+      if (asAt === undefined || isBy(kept.madeAt, asAt)) return kept;
+    }
+    return undefined;
+  }
 
-  /** The forecasts as of the latest period that a sweep has seen. */
-  async findLatest(authority: AuthorityCode, year: FinancialYear): Promise<readonly Forecast[]> {
-    const { items } = await store.page({
-      pk: forecastPartition(authority, year),
-      prefix: '',
-      limit: 1,
-      newestFirst: true,
-    });
-    return items.flatMap(forecastsFrom);
-  },
-});
+  return {
+    /** The last that was said as of a period, by a moment if one is given. One row where it is none. */
+    find: (authority: AuthorityCode, year: FinancialYear, period: Period, asAt?: Moment) =>
+      findNewest(authority, year, versionsPrefix(period), asAt),
+
+    /** The last that was said of a year, as of the latest period a sweep had seen. */
+    findLatest: (authority: AuthorityCode, year: FinancialYear, asAt?: Moment) =>
+      findNewest(authority, year, AS_OF, asAt),
+  };
+}

@@ -53,7 +53,7 @@ export function createInMemoryStore(): Store {
     async find(keys) {
       return keys.map((key) => structuredClone(items.get(textOf(key))));
     },
-    async page({ pk, prefix, after, limit, newestFirst = false }: PageRequest) {
+    async page({ pk, prefix, after, limit, newestFirst = false, peek }: PageRequest) {
       const sorted = [...items.values()]
         .filter((item) => item.pk === pk && item.sk.startsWith(prefix))
         .sort((a, b) => (a.sk < b.sk ? -1 : 1));
@@ -61,7 +61,8 @@ export function createInMemoryStore(): Store {
       const rest = sorted.filter(
         ({ sk }) => after === undefined || (newestFirst ? sk < after : sk > after),
       );
-      return { items: structuredClone(rest.slice(0, limit)), hasMore: rest.length > limit };
+      const hasMore = peek === false ? rest.length >= limit : rest.length > limit;
+      return { items: structuredClone(rest.slice(0, limit)), hasMore };
     },
     async transact(writes) {
       const keys = writes.map((write) => textOf(keyOf(write)));

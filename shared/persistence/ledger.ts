@@ -102,7 +102,7 @@ async function tryOnce<R extends Reads>(
   if (ours) return ended(ours.plan);
   if (!(await isAllowedStill(ports, request, seen))) return undefined;
   if (seen.kept) return replay(seen.kept, request);
-  const plan = await request.decide(seen.values);
+  const plan = await request.decide(seen.values, { seq: seen.head.seq + 1 });
   if ('unchanged' in plan || !isWritten(plan, request)) {
     return (await isStill(ports, request.chain, seen.head)) ? ended(plan) : undefined;
   }

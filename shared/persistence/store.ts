@@ -67,6 +67,8 @@ export type PageRequest = {
   readonly after?: string;
   readonly limit: number;
   readonly newestFirst?: boolean;
+  /** False: does not read one item more to tell whether there is one; `hasMore` is then a guess. */
+  readonly peek?: false;
 };
 
 export type Page = { readonly items: readonly Item[]; readonly hasMore: boolean };
@@ -112,5 +114,15 @@ export async function* itemsUnder(
     yield* page.items;
     after = page.items.at(-1)?.sk;
     if (!page.hasMore || after === undefined) return;
+  }
+}
+
+/** The items under a prefix, newest first, one read each: large rows of which few are wanted. */
+export async function* newestUnder(store: Store, pk: string, prefix: string): AsyncGenerator<Item> {
+  const one = { pk, prefix, limit: 1, newestFirst: true, peek: false } as const;
+  let page = await store.page(one);
+  for (let item = page.items[0]; item; item = page.items[0]) {
+    yield item;
+    page = await store.page({ ...one, after: item.sk });
   }
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { PERIODS } from '../domain/financial-calendar.ts';
-import type { Sweep } from '../domain/pressures/sweep.ts';
+import type { Sweep } from '../domain/sweeps/sweep.ts';
 import { parseRow } from './reads.ts';
 import { authorityRow, instantRow, yearRow } from './row-schemas.ts';
 import type { Item, Key, Store, Write } from './store.ts';

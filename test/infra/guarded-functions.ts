@@ -47,6 +47,9 @@ export function guardedStore(store: Store, grants: Grants, { used, denied }: Wit
         ask(write.kind, write.kind === 'put' ? write.item.pk : write.key.pk);
       const outcome = await store.transact(writes, token);
       // Now and then nobody hears of a commit, and the ledger looks for its own trace.
+      if (!writes.some((write) => write.kind === 'put' && isOf(write.item.pk)('AUDIT#*'))) {
+        return outcome;
+      }
       transactions += 1;
       return outcome === 'committed' && transactions % 2 === 1 ? 'unknown' : outcome;
     },

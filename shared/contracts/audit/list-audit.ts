@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineOperation } from '../operation.ts';
-import { daySchema, instantSchema, noParameters, pageQuery, pageSchema } from '../vocabulary.ts';
+import { instantSchema, momentSchema, noParameters, pageQuery, pageSchema } from '../vocabulary.ts';
 
 export const auditEntrySchema = z
   .strictObject({
@@ -16,8 +16,6 @@ export const auditEntrySchema = z
     hash: z.string(),
   })
   .meta({ id: 'AuditEntry' });
-
-const momentSchema = z.union([instantSchema, daySchema]);
 
 export const listAudit = defineOperation({
   id: 'listAudit',

@@ -5,6 +5,7 @@ import {
   authorityOnInputSchema,
   demonstrationSchema,
   lineSchema,
+  momentSchema,
   pageQuery,
   pageSchema,
   periodSchema,
@@ -20,7 +21,7 @@ export const listForecasts = defineOperation({
   summary: 'Where the year is expected to end, by line, pot, stream and authority',
   description:
     'Without an authority: the region’s for those who see the region, else one’s own. ' +
-    'By period: the forecasts as of that period.',
+    'By period: the forecasts as of that period. `asAt`: what was said by then, later versions left out.',
   who: { permission: 'forecasts.read', authorityIn: 'query' },
   consistency: 'eventual',
   idempotencyKey: 'none',
@@ -31,6 +32,7 @@ export const listForecasts = defineOperation({
     stream: streamSchema.optional(),
     line: lineSchema.optional(),
     period: periodSchema.optional(),
+    asAt: momentSchema.optional(),
     ...pageQuery,
   }),
   answers: {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Sweep } from '../../domain/pressures/sweep.ts';
+import type { Sweep } from '../../domain/sweeps/sweep.ts';
 import {
   authoritySchema,
   identifierSchema,

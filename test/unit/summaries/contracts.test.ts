@@ -10,8 +10,8 @@ import { readLatestSweep } from '../../../shared/contracts/sweeps/read-latest-sw
 import { runSweep } from '../../../shared/contracts/sweeps/run-sweep.ts';
 import { sweepSchema } from '../../../shared/contracts/sweeps/sweep-schema.ts';
 import { forecastAuthority } from '../../../shared/domain/forecast/forecast-authority.ts';
-import type { Sweep } from '../../../shared/domain/pressures/sweep.ts';
 import { sweepPressures } from '../../../shared/domain/pressures/sweep-pressures.ts';
+import type { Sweep } from '../../../shared/domain/sweeps/sweep.ts';
 import { day, instant } from '../../../shared/domain/time.ts';
 import { authorityArbitrary, YEAR } from '../forecast/line-histories.ts';
 

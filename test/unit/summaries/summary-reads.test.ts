@@ -70,8 +70,8 @@ const environment = {
 
 async function itemsOfSummary(store: Store, read: { items: number }): Promise<number> {
   const ledger = createTestLedger(store);
-  const log = { info: () => {}, error: () => {} };
-  await takeSweep({ store, ledger, log }, { principal: 'lead' as PrincipalId, now: NOW });
+  const ports = { store, ledger, log: { info: () => {}, error: () => {} }, newId: () => 'id' };
+  await takeSweep(ports, { principal: 'lead' as PrincipalId, now: NOW });
   read.items = 0;
   const request = { path: { year: YEAR, quarter: 'Q2' }, scope: AUTHORITY_CODES, now: NOW };
   const summary = composeSummary(await summaryInput({ store, environment }, request as never));

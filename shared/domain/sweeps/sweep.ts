@@ -1,7 +1,7 @@
 import type { AuthorityCode } from '../authorities.ts';
 import type { FinancialYear, Period } from '../financial-calendar.ts';
+import type { SweepCounts } from '../pressures/sweep-pressures.ts';
 import type { Instant } from '../time.ts';
-import type { SweepCounts } from './sweep-pressures.ts';
 
 /** What a run of the sweep did. One authority's failure does not stop the others. */
 export type Sweep = SweepCounts & {

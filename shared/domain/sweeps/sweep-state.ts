@@ -1,0 +1,45 @@
+import type { LineId } from '../catalogue.ts';
+import type { FinancialYear, Period } from '../financial-calendar.ts';
+import type { OutturnRange } from '../forecast/outturn-forecast.ts';
+import type { Pence } from '../money.ts';
+import type { Severity } from '../pressures/pressure.ts';
+
+/** What an authority's cases and grant come to: all that the region's own cases are made from. */
+export type Standing = {
+  readonly year: FinancialYear;
+  /** The lines with a standing overspend. */
+  readonly lines: readonly {
+    readonly line: LineId;
+    readonly severity: Severity;
+    readonly expectedOverspendPence: Pence;
+  }[];
+  /** Where the year's spending on the Innovation Fund's lines is expected to end. */
+  readonly grant?: OutturnRange | undefined;
+  /** What earlier years have spent on them. */
+  readonly grantBeforePence: Pence;
+};
+
+/** What the sweeps of a chain have to remember; changed only together with what it tells of. */
+export type SweepState = {
+  /** How many alerts the chain has; the next is numbered one more. */
+  readonly alerts: number;
+  /** What was told once and must not be told again, such as a reminder's last stage by period. */
+  readonly told: Readonly<Record<string, string>>;
+  readonly standing?: Standing | undefined;
+};
+
+export const NOTHING_SWEPT: SweepState = { alerts: 0, told: {} };
+
+/**
+ * Up to where an authority has been swept, and what else the sweep rested on. While both are as they
+ * were there is nothing to do. Only a saving: without it, or with an old one, a sweep does its work anew.
+ */
+export type Watermark = {
+  /** The last entry of the authority's chain that the sweep has seen. */
+  readonly seq: number;
+  /** The versions of everything outside the chain, and the day. */
+  readonly inputs: string;
+  readonly forecasts: number;
+  readonly unchanged: number;
+  readonly asOfPeriod?: Period | undefined;
+};

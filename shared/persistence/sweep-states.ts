@@ -1,0 +1,75 @@
+import * as z from 'zod';
+import type { ChainId } from '../domain/audit.ts';
+import { PERIODS } from '../domain/financial-calendar.ts';
+import { SEVERITIES } from '../domain/pressures/pressure.ts';
+import { NOTHING_SWEPT, type SweepState, type Watermark } from '../domain/sweeps/sweep-state.ts';
+import { parseRow, type Read } from './reads.ts';
+import { lineRow, outturnRow, penceRow, yearRow } from './row-schemas.ts';
+import type { Item, Key, Store, Write } from './store.ts';
+
+const standingRow = z.strictObject({
+  year: yearRow,
+  lines: z.array(
+    z.strictObject({
+      line: lineRow,
+      severity: z.enum(SEVERITIES),
+      expectedOverspendPence: penceRow,
+    }),
+  ),
+  grant: outturnRow.optional(),
+  grantBeforePence: penceRow,
+});
+
+const stateRow: z.ZodType<SweepState> = z.strictObject({
+  alerts: z.int(),
+  told: z.record(z.string(), z.string()),
+  standing: standingRow.optional(),
+});
+
+const watermarkRow: z.ZodType<Watermark> = z.strictObject({
+  seq: z.int(),
+  inputs: z.string(),
+  forecasts: z.int(),
+  unchanged: z.int(),
+  asOfPeriod: z.enum(PERIODS).optional(),
+});
+
+const stateKey = (chain: ChainId): Key => ({ pk: `SWEPT#${chain}`, sk: 'STATE' });
+const watermarkKey = (chain: ChainId): Key => ({ pk: `SWEPT#${chain}`, sk: 'WATERMARK' });
+
+export type StateRow = { readonly state: SweepState; readonly rev: number };
+
+/** Changed by the chain's own commits alone, whose head guards it. */
+export const sweepStateRead = (chain: ChainId): Read<StateRow> => ({
+  key: stateKey(chain),
+  guarded: false,
+  parse: (item) =>
+    item ? { state: parseRow(stateRow, item), rev: item.rev } : { state: NOTHING_SWEPT, rev: 0 },
+});
+
+export const replaceSweepState = (chain: ChainId, state: SweepState, before: StateRow): Write => ({
+  kind: 'put',
+  item: {
+    ...stateKey(chain),
+    rev: before.rev + 1,
+    data: state as unknown as Item['data'],
+  },
+  when: [before.rev === 0 ? { is: 'absent' } : { is: 'at-rev', rev: before.rev }],
+});
+
+export const watermarkRead = (chain: ChainId): Read<Watermark | undefined> => ({
+  key: watermarkKey(chain),
+  guarded: false,
+  parse: (item) => item && parseRow(watermarkRow, item),
+});
+
+export const createSweepStatesRepository = (store: Store) => ({
+  /**
+   * Leaves the mark, outside of the ledger: it says nothing of the figures, and whether it was written
+   * does not matter.
+   */
+  async mark(chain: ChainId, watermark: Watermark, token: string): Promise<void> {
+    const item = { ...watermarkKey(chain), rev: 1, data: watermark as unknown as Item['data'] };
+    await store.transact([{ kind: 'put', item, when: [] }], token);
+  },
+});
