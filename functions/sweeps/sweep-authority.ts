@@ -17,6 +17,9 @@ import type { Item, Store, Write } from '../../shared/persistence/store.ts';
 import { createSweepStatesRepository } from '../../shared/persistence/sweep-states.ts';
 import { type AuthorityFigures, readFigures } from './authority-figures.ts';
 
+/** The sweep's own operation in the audit trail, whoever started it. */
+export const SWEEP = 'runSweep';
+
 export type SweepPorts = {
   readonly store: Store;
   readonly ledger: Ledger;
@@ -64,7 +67,7 @@ export async function sweepAuthority(
   let seq = 0;
   const result = await ledger.commit({
     chain: authority,
-    operation: 'runSweep',
+    operation: SWEEP,
     principal,
     at: now.at,
     reads: {},

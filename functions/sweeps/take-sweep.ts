@@ -11,6 +11,7 @@ import { replaceLatestSweep } from '../../shared/persistence/sweeps.ts';
 import { atMost } from './at-most.ts';
 import {
   NOTHING,
+  SWEEP,
   type SweepPorts,
   type SweptAuthority,
   sweepAuthority,
@@ -34,7 +35,7 @@ export async function takeSweep(ports: RunPorts, run: SweepRun) {
   const sweep = await sweepRegion(ports, run);
   return ports.ledger.commit({
     chain: 'REGION',
-    operation: 'runSweep',
+    operation: SWEEP,
     principal: run.principal,
     accessVersion: run.accessVersion,
     at: run.now.at,

@@ -9,7 +9,12 @@ import type { Item, Key } from './store.ts';
  * Entries are under one partition and the head under another: IAM can only guard by partition key
  * (`dynamodb:LeadingKeys`), and no function may rewrite an entry.
  */
-export const auditPartition = (chain: ChainId): string => `AUDIT#${chain}`;
+export const auditPartition = (chain: ChainId): string => `${AUDIT_PREFIX}${chain}`;
+
+const AUDIT_PREFIX = 'AUDIT#';
+
+/** The table's stream is filtered by it: one record a commit. */
+export const isAuditEntryKey = ({ pk }: Key): boolean => pk.startsWith(AUDIT_PREFIX);
 
 const SEQ_DIGITS = 10;
 

@@ -1,0 +1,7 @@
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { ports } from '../../shared/runtime/ports.ts';
+import { sweepChanged } from './sweep-changed.ts';
+
+/** What the table's stream calls with the audit entries of what was committed. */
+export const handler = (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> =>
+  sweepChanged(ports(), event);

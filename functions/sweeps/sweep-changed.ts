@@ -1,0 +1,56 @@
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { type AuthorityCode, isAuthorityCode } from '../../shared/domain/authorities.ts';
+import type { PrincipalId } from '../../shared/domain/permission.ts';
+import type { Log } from '../../shared/http/stage.ts';
+import { insertedEntry } from '../../shared/persistence/stream-records.ts';
+import type { Clock } from '../../shared/runtime/clock.ts';
+import { atMost } from './at-most.ts';
+import { SWEEP, type SweepPorts, sweepAuthority } from './sweep-authority.ts';
+import { readInputs } from './sweep-inputs.ts';
+
+type ChangePorts = SweepPorts & { readonly log: Log; readonly now: Clock };
+
+/** The change's own name in the audit trail. */
+const CHANGE = 'change' as PrincipalId;
+
+const AT_ONCE = 4;
+
+/**
+ * Forecasts an authority again as soon as something of its ledger has changed, so that a correction
+ * shows in seconds. The same record again, or one that comes late, finds the authority swept already.
+ * @returns the records to be sent again: those of the authorities that could not be swept.
+ */
+export async function sweepChanged(
+  ports: ChangePorts,
+  { Records: records }: DynamoDBStreamEvent,
+): Promise<DynamoDBBatchResponse> {
+  const changed = changedAuthorities(records);
+  if (changed.size === 0) return { batchItemFailures: [] };
+  const now = ports.now();
+  const { years, inputsOf, upToDate } = await readInputs(ports.store, now, [...changed.keys()]);
+  const failed = await atMost(AT_ONCE, [...changed], async ([authority, record]) => {
+    if (upToDate(authority)) return [];
+    try {
+      const inputs = inputsOf(authority);
+      await sweepAuthority(ports, { authority, years, inputs, principal: CHANGE, now });
+      return [];
+    } catch (error) {
+      ports.log.error('sweep-failed', { authority }, error);
+      return [{ itemIdentifier: record.dynamodb?.SequenceNumber ?? '' }];
+    }
+  });
+  return { batchItemFailures: failed.flat() };
+}
+
+/** Each authority with the first record that tells of it. The sweep's own commits change no figures. */
+function changedAuthorities(
+  records: readonly DynamoDBRecord[],
+): ReadonlyMap<AuthorityCode, DynamoDBRecord> {
+  const changed = new Map<AuthorityCode, DynamoDBRecord>();
+  for (const record of records) {
+    const entry = insertedEntry(record);
+    if (!entry || entry.operation === SWEEP || !isAuthorityCode(entry.chain)) continue;
+    if (!changed.has(entry.chain)) changed.set(entry.chain, record);
+  }
+  return changed;
+}
