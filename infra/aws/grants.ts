@@ -49,14 +49,15 @@ const COMMITS = {
 const COMMITS_ONCE = { ...COMMITS, 'ANSWER#*': ['find', 'put'] } as const satisfies Grants;
 
 /** Forecasts and pressures are projections, apart from the ledger that they are made from. */
-const SWEEPS = {
+const SWEEPS_AN_AUTHORITY = {
   'CALENDAR#*': ['find'],
   'FORECAST#*': ['page', 'put'],
   'LEDGER#*': ['page'],
   'PRESSURE#*': ['page', 'put'],
-  SWEEP: ['find', 'put'],
   'SWEPT#*': ['find', 'put'],
 } as const satisfies Grants;
+
+const SWEEPS = { ...SWEEPS_AN_AUTHORITY, SWEEP: ['find', 'put'] } as const satisfies Grants;
 
 export const AREA_GRANTS: Readonly<Record<Area, Grants>> = {
   service: KNOWS_WHO_ASKS,
@@ -112,3 +113,6 @@ export const SCHEDULED_SWEEP_GRANTS: Grants = {
   ...SWEEPS,
   SWEEP: ['put'],
 };
+
+/** After a change one authority is swept, not the region: the run's own row is not touched. */
+export const CHANGE_SWEEP_GRANTS: Grants = { ...COMMITS, ...SWEEPS_AN_AUTHORITY };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { STREAM_JOBS } from '../../infra/aws/jobs.ts';
 import {
   nameOf,
   ofType,
@@ -81,6 +82,15 @@ const TABLE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'AUDIT#*': 'BatchGetItem PutItem',
     'AUDIT-HEAD#*': 'BatchGetItem PutItem',
   },
+  changeSweep: {
+    'CALENDAR#*': 'BatchGetItem',
+    'FORECAST#*': 'PutItem Query',
+    'LEDGER#*': 'Query',
+    'PRESSURE#*': 'PutItem Query',
+    'SWEPT#*': 'BatchGetItem PutItem',
+    'AUDIT#*': 'BatchGetItem PutItem',
+    'AUDIT-HEAD#*': 'BatchGetItem PutItem',
+  },
   forecasts: { 'ACCESS#*': 'BatchGetItem', 'FORECAST#*': 'Query' },
   pressures: { 'ACCESS#*': 'BatchGetItem', 'PRESSURE#*': 'BatchGetItem Query' },
   summaries: {
@@ -96,8 +106,16 @@ const TABLE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
 const READERS = ['service', 'reference', 'audit', 'forecasts', 'pressures', 'summaries'];
 const READS = ['dynamodb:BatchGetItem', 'dynamodb:Query'];
 
-const isOfTable = ({ actions }: Statement) =>
-  actions.some((action) => action.startsWith('dynamodb:'));
+/** Reading the stream is a grant of its own, on the stream alone. */
+const STREAM_READS = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
+  (action) => `dynamodb:${action}`,
+);
+
+const isOfStream = ({ actions }: Statement) =>
+  actions.some((action) => STREAM_READS.includes(action));
+
+const isOfTable = (statement: Statement) =>
+  statement.actions.some((action) => action.startsWith('dynamodb:')) && !isOfStream(statement);
 
 const keysOf = ({ conditions }: Statement): string[] =>
   conditions?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? [];
@@ -131,7 +149,7 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
 
     it.each(functions.map(nameOf))('%s may otherwise write its log and traces only', (name) => {
       const others = grantsOf(name)
-        .filter((statement) => !isOfTable(statement))
+        .filter((statement) => !isOfTable(statement) && !isOfStream(statement))
         .flatMap(({ actions }) => actions);
       const toQueue = others.filter((action) => action.startsWith('sqs:'));
       expect(others.filter((action) => !toQueue.includes(action)).toSorted()).toEqual([
@@ -156,6 +174,18 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
       }
     });
 
+    it('only the jobs on the stream may read it, and nothing but that', () => {
+      const readers = functions.filter((each) => statementsFor(each, all).some(isOfStream));
+      expect(readers.map(nameOf)).toEqual(STREAM_JOBS.map(({ name }) => name));
+      for (const statement of statementsOf(all).filter(isOfStream)) {
+        expect(statement.actions.toSorted()).toEqual(STREAM_READS);
+        expect(JSON.stringify(statement.resources)).toMatch(
+          /^\[\{"Fn::ImportValue":"[^"]*LedgerTable[^"]*StreamArn/,
+        );
+        expect(statement.resources).toHaveLength(1);
+      }
+    });
+
     it.each(READERS)('%s writes nothing', (name) => {
       const actions = grantsOf(name)
         .filter(isOfTable)
@@ -177,7 +207,9 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
     });
 
     it('nobody may delete, scan, export or change the table', () => {
-      const actions = statementsOf(all).flatMap((statement) => statement.actions);
+      const actions = statementsOf(all)
+        .filter((statement) => !isOfStream(statement))
+        .flatMap((statement) => statement.actions);
       const allowed = /^dynamodb:(BatchGetItem|Query|PutItem|ConditionCheckItem|UpdateItem)$/;
       expect(
         actions.filter((action) => action.startsWith('dynamodb:') && !allowed.test(action)),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { JOBS } from '../../infra/aws/jobs.ts';
+import { JOBS, SCHEDULED_JOBS, STREAM_JOBS } from '../../infra/aws/jobs.ts';
 import { TABLE } from '../../shared/persistence/table.ts';
 import { nameOf, ofType, stages, statementsOf, targetOf } from './synthesised.ts';
 
@@ -98,9 +98,9 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
       });
     });
 
-    it('every job runs in London’s day, away from the hour that moves, and fails where it shows', () => {
+    it('every scheduled job runs in London’s day, away from the hour that moves, and fails where it shows', () => {
       const schedules = ofType(all, 'AWS::Scheduler::Schedule');
-      expect(schedules).toHaveLength(JOBS.length);
+      expect(schedules).toHaveLength(SCHEDULED_JOBS.length);
       for (const { Properties } of schedules) {
         expect(Properties.ScheduleExpressionTimezone).toBe('Europe/London');
         expect(Properties.ScheduleExpression).toMatch(/^cron\(\d+ (?!0?1 )\d+ \S+ \S+ \S+ \S+\)$/);
@@ -119,6 +119,34 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
       }
     });
 
+    it('every job on the stream is told of its own items only, and a bad one stops nobody else', () => {
+      const mappings = ofType(all, 'AWS::Lambda::EventSourceMapping').map(
+        ({ Properties }) => Properties,
+      );
+      const queues = ofType(all, 'AWS::SQS::Queue').map(({ id }) => id);
+      expect(mappings).toHaveLength(STREAM_JOBS.length);
+      const filters = mappings.map(({ FilterCriteria }) =>
+        FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern)),
+      );
+      expect(filters).toEqual(
+        STREAM_JOBS.map(({ newItemsUnder }) => [
+          {
+            eventName: ['INSERT'],
+            dynamodb: { Keys: { pk: { S: [{ prefix: newItemsUnder }] } } },
+          },
+        ]),
+      );
+      for (const mapping of mappings) {
+        expect(mapping).toMatchObject({
+          StartingPosition: 'TRIM_HORIZON',
+          BisectBatchOnFunctionError: true,
+          MaximumRetryAttempts: 5,
+          FunctionResponseTypes: ['ReportBatchItemFailures'],
+        });
+        expect(queues).toContain(targetOf(mapping.DestinationConfig.OnFailure.Destination));
+      }
+    });
+
     it('the caller of a job may start that job and report that it could not', () => {
       const callers = statementsOf(all).filter(({ resource }) =>
         resource.id.includes('CallerRole'),
@@ -127,7 +155,7 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
         resources.map((each) => [actions.join(), targetOf(each)]),
       );
       const jobs = ofType(all, 'AWS::Lambda::Function').filter((each) =>
-        JOBS.some(({ name }) => name === nameOf(each)),
+        SCHEDULED_JOBS.some(({ name }) => name === nameOf(each)),
       );
       const expected = jobs.map(({ id }) => ['lambda:InvokeFunction', id]);
       expect(called.filter(([action]) => action !== 'sqs:SendMessage')).toEqual(expected);

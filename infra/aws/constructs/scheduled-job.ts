@@ -2,15 +2,16 @@ import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../../config.ts';
-import type { Job } from '../jobs.ts';
+import type { ScheduledWork } from '../jobs.ts';
+import { FailedRuns } from './failed-runs.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import { ServiceFunction } from './service-function.ts';
 
 type ScheduledJobProps = {
-  readonly job: Job;
+  readonly job: ScheduledWork;
   readonly config: StageConfig;
   readonly ledger: LedgerTable;
   readonly environment: Readonly<Record<string, string>>;
@@ -31,11 +32,7 @@ export class ScheduledJob extends Construct {
     { job, config, ledger, environment }: ScheduledJobProps,
   ) {
     super(scope, id);
-    const failed = new Queue(this, 'Failed', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
+    const failed = new FailedRuns(this, 'Failed');
     const { entry, description, timeout, grants } = job;
     const worker = new ServiceFunction(this, 'Worker', {
       entry,
@@ -54,7 +51,7 @@ export class ScheduledJob extends Construct {
     this.#addSchedule(job, worker, failed);
   }
 
-  #addSchedule({ description, cron }: Job, worker: ServiceFunction, failed: Queue): void {
+  #addSchedule({ description, cron }: ScheduledWork, worker: ServiceFunction, failed: Queue): void {
     const role = new Role(this, 'CallerRole', {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
       description: `Starts the job: ${description}`,

@@ -8,8 +8,9 @@ import type { LedgerTable } from '../constructs/ledger-table.ts';
 import { ScheduledJob } from '../constructs/scheduled-job.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import type { SignIn } from '../constructs/sign-in.ts';
+import { StreamJob } from '../constructs/stream-job.ts';
 import { AREA_GRANTS } from '../grants.ts';
-import { JOBS } from '../jobs.ts';
+import { SCHEDULED_JOBS, STREAM_JOBS } from '../jobs.ts';
 
 type StatelessStackProps = StackProps & {
   readonly config: StageConfig;
@@ -44,8 +45,11 @@ export class StatelessStack extends Stack {
       }),
     ]);
     const routes = new HttpRoutes(this, 'Api', { config, signIn, functions: new Map(functions) });
-    for (const job of JOBS) {
+    for (const job of SCHEDULED_JOBS) {
       new ScheduledJob(this, `${named(job.name)}Job`, { job, config, ledger, environment });
+    }
+    for (const job of STREAM_JOBS) {
+      new StreamJob(this, `${named(job.name)}Job`, { job, config, ledger, environment });
     }
     new CfnOutput(this, 'ApiAddress', { value: routes.address });
   }
