@@ -4,6 +4,7 @@ import { OPERATIONS } from '../../shared/contracts/operations.ts';
 import { type Day, londonDayOf } from '../../shared/domain/time.ts';
 import { TABLE } from '../../shared/persistence/table.ts';
 import { createAuthorizer } from './authorizer.ts';
+import { startBackground } from './background.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory.ts';
 import { COMMAND_LINE_CLIENT, DEMONSTRATION_MACHINES } from './demonstration-users.ts';
 import { connectDynamoDb } from './dynamodb-protocol.ts';
@@ -54,11 +55,13 @@ export async function startEmbeddedRun(ports: RunPorts): Promise<EmbeddedRun> {
   const signIn = mountSignIn(url, secrets, ports.log);
   open(await gatewayPorts(url, secrets, signIn.serve, ports.log));
   signIn.warm();
+  const background = await startBackground(ports.log);
   return {
     url,
     demonstrationOn: seed === 'region' && clockStartsAt ? londonDayOf(clockStartsAt) : undefined,
     stop: async () => {
       await closeServer(server);
+      await background.stop();
       await store.stop();
       data.remove(SERVICE_RECORD);
     },

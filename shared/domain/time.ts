@@ -103,11 +103,23 @@ function clockChange(year: string, month: '03' | '10'): Instant {
  * @example londonDayOf('2026-03-31T23:30:00.000Z') // 2026-04-01, already the new financial year
  */
 export function londonDayOf(at: Instant): Day {
-  const year = at.slice(0, 4);
-  const isSummer = at >= clockChange(year, '03') && at < clockChange(year, '10');
   const utcDay = day(at.slice(0, 10));
   const isLastHour = at.slice(11, 13) === '23';
-  return isSummer && isLastHour ? addDays(utcDay, 1) : utcDay;
+  return isSummerTime(at) && isLastHour ? addDays(utcDay, 1) : utcDay;
+}
+
+function isSummerTime(at: Instant): boolean {
+  const year = at.slice(0, 4);
+  return at >= clockChange(year, '03') && at < clockChange(year, '10');
+}
+
+/**
+ * The time of day in London, `HH:MM`.
+ * @example londonTimeOf('2025-10-20T05:30:00.000Z') // '06:30', still in summer time
+ */
+export function londonTimeOf(at: Instant): string {
+  const hours = (Number(at.slice(11, 13)) + (isSummerTime(at) ? 1 : 0)) % 24;
+  return `${pad(hours)}:${at.slice(14, 16)}`;
 }
 
 /** A point in time as people name it: an instant, or the whole of a day in London. */

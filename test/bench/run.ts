@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { openDataDirectory } from '../../infra/local/data-directory.ts';
 import { startService } from '../support/start-service.ts';
 import { CLIENTS, compareSubmissions } from './submit-return.ts';
+import { measureSweeps } from './sweep.ts';
 import { measureUnits } from './units.ts';
 
 /** The benchmarks: prints a table and keeps the figures in results.json beside this file. */
@@ -62,7 +63,15 @@ for (const { operation, read, write, items } of units) {
   );
 }
 
+const sweeps = await measureSweeps();
+say('\nA sweep of every English authority (25 lines, six years)');
+for (const { round, authorities, forecasts, seconds, read, write, megabytes } of sweeps) {
+  say(
+    `${round.padEnd(28)}${String(authorities).padStart(5)} authorities${String(forecasts).padStart(7)} forecasts${seconds.toFixed(1).padStart(7)} s${read.toFixed(0).padStart(8)} RRU${write.toFixed(0).padStart(8)} WRU${String(megabytes).padStart(6)} MB`,
+  );
+}
+
 writeFileSync(
   new URL('results.json', import.meta.url),
-  `${JSON.stringify({ submit, units }, null, 2)}\n`,
+  `${JSON.stringify({ submit, units, sweeps }, null, 2)}\n`,
 );

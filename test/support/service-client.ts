@@ -136,6 +136,7 @@ export type Return = {
 export type AuditEntry = {
   readonly chain: string;
   readonly seq: number;
+  readonly principal: string;
   readonly operation: string;
   readonly outcome: 'done' | 'refused';
   readonly facts: Readonly<Record<string, string | number | boolean>>;
