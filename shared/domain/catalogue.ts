@@ -151,7 +151,6 @@ export function catalogueOf(year: FinancialYear): Catalogue {
   return { year, version: 1, streams: STREAMS, pots: POTS, periods: PERIODS, lines: LINES };
 }
 
-/** The Innovation Fund's line for a workstream: `retention` → `innovation-retention`. */
 export const WORKSTREAMS = [
   'workforce-planning',
   'recruitment',
@@ -160,3 +159,6 @@ export const WORKSTREAMS = [
   'career-progression',
 ] as const;
 export type Workstream = (typeof WORKSTREAMS)[number];
+
+/** The Innovation Fund's line for a workstream: `retention` → `innovation-retention`. */
+export const lineOfWorkstream = (workstream: Workstream): LineId => `innovation-${workstream}`;

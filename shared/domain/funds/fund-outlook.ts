@@ -1,4 +1,4 @@
-import type { LineId, Workstream } from '../catalogue.ts';
+import { type LineId, lineOfWorkstream } from '../catalogue.ts';
 import { type FinancialYear, startYear } from '../financial-calendar.ts';
 import { combinedRange } from '../forecast/combined-range.ts';
 import type { OutturnRange } from '../forecast/outturn-forecast.ts';
@@ -12,9 +12,6 @@ export type GrantSpending = {
   readonly beforePence: Pence;
   readonly thisYear: OutturnRange;
 };
-
-/** The Innovation Fund's line for a workstream: `retention` → `innovation-retention`. */
-const lineOfWorkstream = (workstream: Workstream): LineId => `innovation-${workstream}`;
 
 /**
  * What a fund's lines are forecast to cost by its end: spent in earlier years, this year's outturn, and
