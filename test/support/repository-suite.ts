@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type AuditEntry, breakAt, chained, EMPTY_CHAIN } from '../../shared/domain/audit.ts';
-import type { CalendarYear } from '../../shared/domain/financial-calendar.ts';
+import type { CalendarYear, Period } from '../../shared/domain/financial-calendar.ts';
+import type { KeptForecasts } from '../../shared/domain/forecast/kept-forecasts.ts';
 import type { Access } from '../../shared/domain/permission.ts';
-import { day } from '../../shared/domain/time.ts';
+import { NOTHING_SWEPT } from '../../shared/domain/sweeps/sweep-state.ts';
+import { day, instant } from '../../shared/domain/time.ts';
 import {
   accessRead,
   createAccessRepository,
@@ -23,6 +25,7 @@ import {
   replaceCalendar,
 } from '../../shared/persistence/calendar.ts';
 import type { Plan } from '../../shared/persistence/commit-request.ts';
+import { appendForecasts, createForecastsRepository } from '../../shared/persistence/forecasts.ts';
 import { readTogether } from '../../shared/persistence/reads.ts';
 import {
   appendCertification,
@@ -38,6 +41,12 @@ import {
   UnreadableRow,
   type Write,
 } from '../../shared/persistence/store.ts';
+import {
+  createSweepStatesRepository,
+  replaceSweepState,
+  sweepStateRead,
+  watermarkRead,
+} from '../../shared/persistence/sweep-states.ts';
 import { sha256 } from '../../shared/runtime/digests.ts';
 import {
   AT,
@@ -290,6 +299,77 @@ export function describeRepositories(name: string, makeStore: () => Promise<Stor
         await damage(pk, 'CURRENT#BUDGET', { ...plain(budgetVersion(1)), virements: 'none' });
         const budgets = createBudgetsRepository(store);
         await expect(budgets.find(COVENTRY, YEAR)).rejects.toThrow(`${pk} / CURRENT#BUDGET`);
+      });
+    });
+
+    describe('forecasts', () => {
+      const forecasts = () => createForecastsRepository(store);
+      const said = (period: Period, version: number, madeAt: string): KeptForecasts => ({
+        authority: COVENTRY,
+        year: YEAR,
+        period,
+        version,
+        madeAt: instant(madeAt),
+        sources: { budgetVersion: 1, returns: { [YEAR]: { P01: 1, P06: version } } },
+        forecasts: [],
+      });
+      const keep = (...kept: readonly KeptForecasts[]) =>
+        commit({ entries: kept.map(appendForecasts), writes: [] });
+
+      it('are not there at first', async () => {
+        expect(await forecasts().find(COVENTRY, YEAR, 'P06')).toBeUndefined();
+        expect(await forecasts().findLatest(COVENTRY, YEAR)).toBeUndefined();
+      });
+
+      it('are kept in every version: the newest of a period, of the year, and by a moment', async () => {
+        const july = said('P03', 1, '2025-07-14T08:00:00.000Z');
+        const corrected = said('P03', 2, '2025-08-02T08:00:00.000Z');
+        const august = said('P04', 1, '2025-08-14T08:00:00.000Z');
+        await keep(july);
+        await keep(corrected);
+        await keep(august);
+        expect(await forecasts().find(COVENTRY, YEAR, 'P03')).toEqual(corrected);
+        expect(await forecasts().find(COVENTRY, YEAR, 'P03', day('2025-07-31'))).toEqual(july);
+        expect(await forecasts().findLatest(COVENTRY, YEAR)).toEqual(august);
+        expect(await forecasts().findLatest(COVENTRY, YEAR, corrected.madeAt)).toEqual(corrected);
+        expect(await forecasts().findLatest(COVENTRY, YEAR, day('2025-07-13'))).toBeUndefined();
+        expect(await forecasts().find(DUDLEY, YEAR, 'P03')).toBeUndefined();
+      });
+
+      it('stop at a row that is not as expected, and name its key', async () => {
+        const item = appendForecasts(said('P06', 1, AT));
+        await damage(item.pk, item.sk, { ...item.data, sources: '{"returns":[]}' });
+        await expect(forecasts().findLatest(COVENTRY, YEAR)).rejects.toThrow(item.sk);
+      });
+    });
+
+    describe('the state of the sweeps', () => {
+      it('is nothing at first, and replaced only by who saw it', async () => {
+        const reads = { state: sweepStateRead(COVENTRY) };
+        const first = (await readTogether(store, reads)).state;
+        expect(first).toEqual({ state: NOTHING_SWEPT, rev: 0 });
+        const told = { alerts: 3, told: { P07: 'due-7' } };
+        expect(await write(replaceSweepState(COVENTRY, told, first))).toBe('committed');
+        expect(await write(replaceSweepState(COVENTRY, told, first))).toBe('cancelled');
+        const second = (await readTogether(store, reads)).state;
+        expect(second).toEqual({ state: told, rev: 1 });
+        expect(await write(replaceSweepState(COVENTRY, told, second))).toBe('committed');
+      });
+
+      it('has a mark beside it that may be set again and again', async () => {
+        const states = createSweepStatesRepository(store);
+        const mark = {
+          seq: 7,
+          inputs: 'a',
+          forecasts: 25,
+          unchanged: 2,
+          asOfPeriod: 'P06',
+        } as const;
+        const reads = { mark: watermarkRead(COVENTRY) };
+        expect((await readTogether(store, reads)).mark).toBeUndefined();
+        await states.mark(COVENTRY, mark, 'one');
+        await states.mark(COVENTRY, { ...mark, seq: 8 }, 'two');
+        expect((await readTogether(store, reads)).mark).toEqual({ ...mark, seq: 8 });
       });
     });
 

@@ -4,6 +4,7 @@ import {
   type Item,
   itemsUnder,
   type Key,
+  newestUnder,
   type Path,
   type Store,
   type Write,
@@ -154,6 +155,16 @@ export function describeStore(name: string, makeStore: () => Promise<Store>): vo
           sorts: [],
           hasMore: false,
         });
+      });
+
+      it('without a look at what follows, where that is all that is wanted', async () => {
+        const newest = { prefix: 'B#', limit: 1, newestFirst: true, peek: false } as const;
+        expect((await page(newest)).sorts).toEqual(['B#05']);
+        expect((await page({ ...newest, after: 'B#03' })).sorts).toEqual(['B#02']);
+        expect((await page({ ...newest, after: 'B#01' })).sorts).toEqual([]);
+        const walked: string[] = [];
+        for await (const { sk } of newestUnder(store, 'p', 'B#')) walked.push(sk);
+        expect(walked).toEqual(['B#05', 'B#04', 'B#03', 'B#02', 'B#01']);
       });
 
       it('from after a sort key, whether or not there is an item under it', async () => {
