@@ -43,7 +43,7 @@ export const summaryDueAlert = (
     `${quarter}’s figures change no more, unless a period is reopened. What comes later is an adjustment in an open period.`,
   ],
   nextStep:
-    returned === expected && certified === expected
+    certified === expected
       ? 'Read the summary and publish it.'
       : 'Read the summary: it names who is missing and who is not certified. Publish it as it stands, or reopen the period.',
   path: `/v1/summaries/${year}/${quarter}`,

@@ -85,6 +85,10 @@ describe('a summary that is due', () => {
       nextStep: expect.stringContaining('reopen the period'),
       path: '/v1/summaries/2025-26/Q2',
     });
+    const uncertified = { ...counts, returned: 14, certified: 13 };
+    expect(summaryDueAlert(YEAR, 'Q2', uncertified, nowOn(day('2025-11-08'))).nextStep).toContain(
+      'not certified',
+    );
     const complete = { expected: 14, returned: 14, certified: 14 };
     expect(summaryDueAlert(YEAR, 'Q2', complete, nowOn(day('2025-11-08'))).nextStep).toBe(
       'Read the summary and publish it.',
