@@ -1,5 +1,6 @@
 import { listReturns } from '../../shared/contracts/returns/list-returns.ts';
 import { PERIODS, type Period, periodOn } from '../../shared/domain/financial-calendar.ts';
+import { yearCompleteness } from '../../shared/domain/returns/periods-due.ts';
 import { createCursors } from '../../shared/http/cursors.ts';
 import { authorityInPath, operation, reply } from '../../shared/http/operation.ts';
 import type { createCalendarRepository } from '../../shared/persistence/calendar.ts';
@@ -33,6 +34,7 @@ export const listReturnsOperation = (
       missing: PERIODS.filter(
         (period) => periodOn(calendar, period, now.on).state !== 'future' && !hasReturn.has(period),
       ),
+      completeness: yearCompleteness(calendar, all, now.on),
     });
   });
 };

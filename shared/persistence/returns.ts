@@ -14,6 +14,22 @@ import {
 } from './row-schemas.ts';
 import { type Item, itemsUnder, type Key, type Store, type Write } from './store.ts';
 
+/** Absent in the rows of before returns had balances. */
+const balancesRow = z
+  .strictObject({
+    dsgCarriedForwardPence: penceRow.optional(),
+    schools: z
+      .strictObject({
+        totalPence: penceRow,
+        inDeficitPence: penceRow,
+        inSurplusPence: penceRow,
+        schools: z.int(),
+        schoolsInDeficit: z.int(),
+      })
+      .optional(),
+  })
+  .optional();
+
 const versionShape = {
   authority: authorityRow,
   year: yearRow,
@@ -41,6 +57,7 @@ const versionShape = {
   warnings: z.array(
     z.strictObject({ code: z.string(), line: lineRow, detail: z.string(), reason: z.string() }),
   ),
+  balances: balancesRow,
   note: z.string().optional(),
   changeReason: z.string().optional(),
   late: z.boolean(),

@@ -43,6 +43,16 @@ const fullReturn = {
     ...(index < 2 ? { activity: 1_200 } : {}),
   })),
   nil: false,
+  balances: {
+    dsgCarriedForwardPence: 1_420_508_500,
+    schools: {
+      totalPence: 830_000_000,
+      inDeficitPence: -120_000_000,
+      inSurplusPence: 950_000_000,
+      schools: 71,
+      schoolsInDeficit: 9,
+    },
+  },
   note: 'Ŵith £ and “quotes”',
   changeReason: 'An invoice of August came late',
   reasons: [{ warning: 'any', line: 'hn-therapies', reason: 'More sessions' }],

@@ -61,6 +61,7 @@ describe('a fund', () => {
       paidPence: 0,
       reversedPence: 0,
       availablePence: FUND.awardPence,
+      authoritiesDrawing: 0,
       forecastToCompletePence: null,
     });
     expect(created.body.phases[1].businessCase).toEqual({ state: 'draft' });

@@ -71,6 +71,32 @@ describe('a return', () => {
     const list = served(await read(RETURNS));
     expect(list.body.items).toEqual([submitted.body]);
     expect(list.body.missing).toEqual(['P01', 'P02', 'P03', 'P04', 'P05']);
+    // P06 has come before it is due, on 24 October.
+    expect(list.body.completeness).toEqual({ due: 5, returned: 0, certified: 0 });
+    world.setNow('2025-10-25T08:00:00.000Z');
+    served(await certify('certifier', 1));
+    const later = served(await read(`${RETURNS}?limit=1`));
+    expect(later.body.completeness).toEqual({ due: 6, returned: 1, certified: 1 });
+  });
+
+  it('says what is carried at the end of the period, and what a correction of it changed', async () => {
+    const dsg = (amount: number) => ({ balances: { dsgCarriedForwardPence: amount } });
+    const submitted = served(await submit(withLines(RETURN_LINES, dsg(-1_420_508_500))));
+    expect(submitted.body).toMatchObject(dsg(-1_420_508_500));
+    const corrected = { ...dsg(1_420_508_500), changeReason: 'A deficit is positive' };
+    served(await submit(withLines(RETURN_LINES, corrected), seen(1)));
+    expect((await read()).body).toMatchObject(dsg(1_420_508_500));
+    const versions = served(await read(`${P06}/versions`));
+    expect(versions.body.items[1].difference).toEqual([
+      {
+        field: 'balances.dsgCarriedForwardPence',
+        before: -1_420_508_500,
+        after: 1_420_508_500,
+        changePence: 2_841_017_000,
+      },
+    ]);
+    const empty = await submit(withLines(RETURN_LINES, { balances: {} }), seen(2));
+    expect(empty.body.errors).toMatchObject([{ pointer: '/balances', code: 'balances-empty' }]);
   });
 
   it('is unknown before, and so is a version that there is not', async () => {

@@ -14,6 +14,18 @@ export const AT = instant('2025-10-20T08:00:00.000Z');
 
 export const principal = (name: string): PrincipalId => name as PrincipalId;
 
+/** In every version but the first, which is as all were before returns had balances. */
+const BALANCES = {
+  dsgCarriedForwardPence: pence(-1_420_508_500),
+  schools: {
+    totalPence: pence(830_000_000),
+    inDeficitPence: pence(-120_000_000),
+    inSurplusPence: pence(950_000_000),
+    schools: 71,
+    schoolsInDeficit: 9,
+  },
+};
+
 export const returnVersion = (version: number, period: Period = 'P06'): ReturnVersion => ({
   authority: COVENTRY,
   year: YEAR,
@@ -38,7 +50,7 @@ export const returnVersion = (version: number, period: Period = 'P06'): ReturnVe
     { code: 'year-on-year', line: 'hn-therapies', detail: 'It is zero.', reason: 'It ended.' },
   ],
   note: 'Ŵith £ and “quotes”',
-  ...(version > 1 ? { changeReason: 'An invoice was late' } : {}),
+  ...(version > 1 ? { changeReason: 'An invoice was late', balances: BALANCES } : {}),
   late: false,
   submittedBy: principal('officer.coventry'),
   submittedAt: AT,

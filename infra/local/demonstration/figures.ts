@@ -8,6 +8,7 @@ import {
   type Period,
 } from '../../../shared/domain/financial-calendar.ts';
 import { allocate, type Pence, pence, sum } from '../../../shared/domain/money.ts';
+import type { Balances } from '../../../shared/domain/returns/return.ts';
 import { activityOf } from './activity.ts';
 import { annualBudgets } from './annual-budgets.ts';
 import {
@@ -16,6 +17,7 @@ import {
   type Basis,
   IN_PROGRESS_YEAR,
 } from './annual-figures.ts';
+import { balancesAt } from './balances.ts';
 import { INNOVATION_FUND_2025_26 } from './innovation-fund.ts';
 import { type MonthlyProfile, monthlyWeights, profileOf } from './monthly-profile.ts';
 
@@ -75,6 +77,8 @@ export type DemonstrationReturn = {
   readonly lines: readonly DemonstrationReturnLine[];
   /** One for every line, in the same order. */
   readonly provenance: readonly LineProvenance[];
+  /** Of March 2024 on, at the ends that they are known for. */
+  readonly balances?: Balances;
   readonly modelled: string;
 };
 
@@ -136,10 +140,12 @@ export function demonstrationReturn(
   const described = figures.map((figure) =>
     returnLine({ authority, year, period, figure, budget: budgets.get(figure.line) }),
   );
+  const carried = balancesAt(authority, year, period);
   return {
     lines: described.map((each) => each.line),
     provenance: described.map((each) => each.provenance),
-    modelled: returnSentence(year),
+    ...(carried ? { balances: carried.balances } : {}),
+    modelled: returnSentence(year, carried?.modelled),
   };
 }
 
@@ -212,13 +218,17 @@ function grantFigures(authority: AuthorityCode, year: FinancialYear): AnnualFigu
   }));
 }
 
-const returnSentence = (year: FinancialYear): string =>
+/** The same in every return of the year in progress, which has one sentence in a summary. */
+const returnSentence = (year: FinancialYear, ofBalances: string | undefined): string =>
   year === IN_PROGRESS_YEAR
-    ? `Demonstration figures: ${year} is modelled throughout, as a continuation of the years ` +
-      'published by the DfE to 2024-25.'
-    : `Demonstration figures: annual totals published by the DfE (section 251 outturn, ${year}) ` +
-      'or modelled shares of them; months, commitments, officer forecasts and activity between ' +
-      'Januaries modelled.';
+    ? `Demonstration figures: ${year} is modelled throughout, balances included, as a continuation ` +
+      'of the years published by the DfE to 2024-25.'
+    : [
+        `Demonstration figures: annual totals published by the DfE (section 251 outturn, ${year}) ` +
+          'or modelled shares of them; months, commitments, officer forecasts and activity between ' +
+          'Januaries modelled.',
+        ...(ofBalances ? [ofBalances] : []),
+      ].join(' ');
 
 function requireYear(year: FinancialYear): void {
   if (!DEMONSTRATION_YEARS.includes(year)) {

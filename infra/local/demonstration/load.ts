@@ -140,12 +140,17 @@ type Place = Parameters<typeof takeReturn>[2]['place'];
 
 /** The published figures are kept as they are, oddities too: each warning is answered in a word. */
 async function loadReturn(ports: Ports, at: Authority, place: Place, now: Now): Promise<void> {
-  const { lines, modelled } = demonstrationReturn(place.authority, place.year, place.period);
+  const given = demonstrationReturn(place.authority, place.year, place.period);
+  const { lines, balances, modelled } = given;
   const returns = createReturnsRepository(ports.store);
   const base = { access: officerOf(at), now, ifMatch: undefined, idempotency: undefined };
   const take = (submitted: SubmittedReturn) =>
     takeReturn(ports.ledger, returns, { ...base, place, submitted, modelled });
-  const submitted: SubmittedReturn = { basis: 'year-to-date', lines };
+  const submitted: SubmittedReturn = {
+    basis: 'year-to-date',
+    lines,
+    ...(balances ? { balances } : {}),
+  };
   const first = await take(submitted);
   if (first.refused !== 'reasons-needed') return void taken(first);
   const reasons = (first.faults ?? []).flatMap(({ code, line }): WarningReason[] => {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { AUTHORITY_CODES } from '../../domain/authorities.ts';
 import { WORKSTREAMS } from '../../domain/catalogue.ts';
 import { BUSINESS_CASE_STATES, DRAWDOWN_STATES } from '../../domain/funds/fund.ts';
 import type { Pence } from '../../domain/money.ts';
@@ -120,6 +121,9 @@ export const fundSchema = z
     reversedPence: reversedPenceSchema,
     availablePence: nonNegativePenceSchema.meta({
       description: 'The award less what is claimed, approved and paid.',
+    }),
+    authoritiesDrawing: z.int().min(0).max(AUTHORITY_CODES.length).meta({
+      description: 'How many authorities have something claimed, approved or paid.',
     }),
     forecastToCompletePence: penceSchema
       .nullable()

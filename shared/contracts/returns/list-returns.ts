@@ -1,8 +1,11 @@
 import * as z from 'zod';
+import { PERIODS } from '../../domain/financial-calendar.ts';
 import { defineOperation } from '../operation.ts';
 import { authorityYearPath } from '../paths.ts';
 import { pageQuery, pageSchema, periodSchema } from '../vocabulary.ts';
 import { returnSchema } from './return.ts';
+
+const count = z.int().min(0).max(PERIODS.length);
 
 export const listReturns = defineOperation({
   id: 'listReturns',
@@ -24,6 +27,11 @@ export const listReturns = defineOperation({
         missing: z
           .array(periodSchema)
           .meta({ description: 'Periods that have opened and have no return.' }),
+        completeness: z.strictObject({ due: count, returned: count, certified: count }).meta({
+          description:
+            'Of the year so far, whatever the page: periods whose due day has passed, and of them ' +
+            'how many are returned and certified.',
+        }),
       }),
     },
   },

@@ -28,6 +28,35 @@ const adjustmentSchema = z.strictObject({
   reason: textSchema(1000),
 });
 
+const schoolBalancesSchema = z
+  .strictObject({
+    totalPence: penceSchema.meta({ description: 'inDeficitPence and inSurplusPence together.' }),
+    inDeficitPence: penceSchema.meta({
+      description: 'The balances of the schools in deficit: zero or less, a deficit is negative.',
+    }),
+    inSurplusPence: penceSchema.meta({
+      description: 'The balances of the schools in surplus: zero or more.',
+    }),
+    schools: countSchema.meta({ description: 'How many maintained schools there are.' }),
+    schoolsInDeficit: countSchema,
+  })
+  .meta({
+    id: 'SchoolBalances',
+    description: 'Maintained schools’ revenue balances at the period’s end (CFR B01, B02, B06).',
+  });
+
+const balancesSchema = z
+  .strictObject({
+    dsgCarriedForwardPence: penceSchema.optional().meta({
+      description: 'DSG carried forward (section 251 line 1.9.3): positive is a deficit.',
+    }),
+    schools: schoolBalancesSchema.optional(),
+  })
+  .meta({
+    id: 'Balances',
+    description: 'What is carried at the end of the period. A figure left out is missing.',
+  });
+
 /** More than the catalogue has lines is a mistake; the rules name duplicates one by one. */
 const MAX_LINES = 100;
 
@@ -36,6 +65,7 @@ export const submittedReturnSchema = z
     basis: basisSchema,
     lines: z.array(returnLineSchema).max(MAX_LINES),
     nil: z.boolean().optional(),
+    balances: balancesSchema.optional(),
     note: textSchema(2000).optional(),
     changeReason: textSchema(1000).optional(),
     reasons: z
@@ -52,7 +82,8 @@ export const submittedReturnSchema = z
   })
   .meta({
     id: 'SubmittedReturn',
-    description: 'A line left out is missing, never zero. A nil return has no lines.',
+    description:
+      'A line left out is missing, never zero. A nil return has no lines, and may have balances.',
   });
 
 const certificationSchema = z.strictObject({
@@ -80,6 +111,7 @@ const versionShape = {
       reason: z.string(),
     }),
   ),
+  balances: balancesSchema.optional(),
   note: z.string().optional(),
   changeReason: z.string().optional(),
   late: z.boolean(),

@@ -81,6 +81,7 @@ const fundSummarySchema = z.strictObject({
   paidPence: computedPenceSchema,
   reversedPence: computedPenceSchema,
   availablePence: computedPenceSchema,
+  authoritiesDrawing: count,
   usedByScopePence: computedPenceSchema,
   phases: z
     .array(

@@ -5,7 +5,7 @@ import type { ReturnVersion } from './return.ts';
 /** One field that differs between two versions of a return; null where a version has none. */
 export type Difference = {
   readonly line?: LineId;
-  /** `basis`, `actualPence`, `adjustments.P03.amountPence`, `reasons.series-break` … */
+  /** `basis`, `actualPence`, `adjustments.P03.amountPence`, `balances.schools.totalPence` … */
   readonly field: string;
   readonly before: string | number | boolean | null;
   readonly after: string | number | boolean | null;
@@ -76,8 +76,17 @@ function fieldsOf(version: ReturnVersion): ReadonlyMap<string, Field> {
       if (value !== undefined) fields.push({ line: each.line, field, value });
     }
   }
-  fields.push(...adjustmentFields(version), ...reasonFields(version));
+  fields.push(...balanceFields(version), ...adjustmentFields(version), ...reasonFields(version));
   return new Map(fields.map((field) => [`${field.line ?? ''} ${field.field}`, field]));
+}
+
+function balanceFields({ balances }: ReturnVersion): readonly Field[] {
+  const { schools, ...rest } = balances ?? {};
+  const named = (prefix: string, figures: Readonly<Record<string, number | undefined>>) =>
+    Object.entries(figures).flatMap(([name, value]) =>
+      value === undefined ? [] : [{ field: `${prefix}.${name}`, value }],
+    );
+  return [...named('balances', rest), ...named('balances.schools', schools ?? {})];
 }
 
 /** Several adjustments of a line to one period count together. */

@@ -28,6 +28,28 @@ export type Adjustment = {
   readonly reason: string;
 };
 
+/**
+ * Maintained schools' revenue balances at the end of the period (CFR B01 and B02, with B06). As
+ * schools publish them: a surplus is positive, a deficit negative.
+ */
+export type SchoolBalances = {
+  /** The other two together. */
+  readonly totalPence: Pence;
+  /** Of the schools in deficit: zero or less. */
+  readonly inDeficitPence: Pence;
+  /** Of the schools in surplus: zero or more. */
+  readonly inSurplusPence: Pence;
+  readonly schools: number;
+  readonly schoolsInDeficit: number;
+};
+
+/** What is carried at the end of the period, beside what was spent in it. */
+export type Balances = {
+  /** Section 251 line 1.9.3, with its published sign: positive is a deficit. */
+  readonly dsgCarriedForwardPence?: Pence | undefined;
+  readonly schools?: SchoolBalances | undefined;
+};
+
 /** The answer to one warning: why the figure is right all the same. */
 export type WarningReason = {
   readonly warning: string;
@@ -40,6 +62,8 @@ export type SubmittedReturn = {
   readonly basis: Basis;
   readonly lines: readonly ReturnLine[];
   readonly nil?: boolean | undefined;
+  /** A nil return may have them too: it says that nothing was spent, not that nothing is carried. */
+  readonly balances?: Balances | undefined;
   readonly note?: string | undefined;
   readonly changeReason?: string | undefined;
   readonly reasons?: readonly WarningReason[] | undefined;
@@ -65,6 +89,7 @@ export type ReturnVersion = {
   readonly lines: readonly ReturnLine[];
   readonly adjustments: readonly Adjustment[];
   readonly warnings: readonly AnsweredWarning[];
+  readonly balances?: Balances | undefined;
   readonly note?: string | undefined;
   readonly changeReason?: string | undefined;
   /** Taken after the due date. */

@@ -1,5 +1,6 @@
 import type { FinancialYear } from '../financial-calendar.ts';
 import { ADJUSTMENT_RULES } from './adjustment-rules.ts';
+import { BALANCE_RULES } from './balance-rules.ts';
 import { ACTIVITY_RULE, SAME_VALUE_RULE } from './cross-rules.ts';
 import { HISTORY_RULES } from './history-rules.ts';
 import type { Finding, Rule, RuleContext, Warning } from './rule.ts';
@@ -10,7 +11,7 @@ import { STRUCTURE_RULES } from './structure-rules.ts';
 export const MAX_WARNINGS_SHOWN = 5;
 
 /** Raised when a rule is added, removed or changes what it finds. */
-export const RULES_VERSION = '1';
+export const RULES_VERSION = '2';
 
 /**
  * Every rule of a return. Among warnings the order is that of explanation: a line shows only the
@@ -20,6 +21,7 @@ export const RULES_VERSION = '1';
 export const RULES: readonly Rule[] = [
   ...STRUCTURE_RULES,
   ...ADJUSTMENT_RULES,
+  ...BALANCE_RULES,
   ...SIGN_AND_ZERO_RULES,
   SAME_VALUE_RULE,
   ...SLIP_RULES,

@@ -168,7 +168,7 @@ function refusalByVersion(
 
 function versionFrom(input: SubmissionInput, found: Findings): ReturnVersion {
   const { submitted, authority, year, period, current, submitter, now, modelled } = input;
-  const { note, changeReason } = submitted;
+  const { balances, note, changeReason } = submitted;
   return {
     authority,
     year,
@@ -179,6 +179,7 @@ function versionFrom(input: SubmissionInput, found: Findings): ReturnVersion {
     lines: submitted.lines,
     adjustments: submitted.adjustments ?? [],
     warnings: answeredFrom(found, submitted.reasons ?? []),
+    ...(balances === undefined ? {} : { balances }),
     ...(note === undefined ? {} : { note }),
     ...(changeReason === undefined ? {} : { changeReason }),
     late: now.on > period.dueOn,

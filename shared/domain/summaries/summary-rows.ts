@@ -2,7 +2,7 @@ import { type AuthorityCode, nameOf } from '../authorities.ts';
 import { LINE_IDS, type LineId, lineOf } from '../catalogue.ts';
 import { lastPeriodOf } from '../financial-calendar.ts';
 import type { Pence } from '../money.ts';
-import { returnOf } from './completeness.ts';
+import { completenessOf, returnOf } from './completeness.ts';
 import type { SummaryInput } from './compose-summary.ts';
 import {
   type AuthorityQuarter,
@@ -47,6 +47,9 @@ export const SUMMARY_COLUMNS = [
   { name: 'caution', is: 'text' },
   { name: 'modelled', is: 'text' },
   { name: 'demonstration', is: 'text' },
+  { name: 'expected', is: 'number' },
+  { name: 'returned', is: 'number' },
+  { name: 'certified', is: 'number' },
 ] as const satisfies readonly { name: string; is: 'text' | 'money' | 'number' }[];
 
 type Column = (typeof SUMMARY_COLUMNS)[number];
@@ -64,15 +67,25 @@ export type SummaryRow = { readonly [column in MoneyColumn]: Pence | undefined }
 /**
  * One row per authority and line, in their published orders, made of the same cells as the summary:
  * sums over the rows are its figures. An authority without any figure has a row, empty but for its
- * names, for each line that another has, so that what is missing is seen to be.
+ * names, for each line that another has, so that what is missing is seen to be. Every row has the
+ * summary's completeness, so that a total of any rows can state it: 13 of 14 returned, 12 certified.
  */
 export function summaryRows(input: SummaryInput): readonly SummaryRow[] {
   const cells = cellsOf(input.authorities, movementOfAll(input.authorities));
   const lines = LINE_IDS.filter((line) => cells.some((each) => each.line === line));
+  const { expected, returned, certified } = completenessOf(
+    input.authorities,
+    lastPeriodOf(input.quarter),
+  );
   return inOrder(input.authorities).flatMap((quarter) => {
     const own = cells.filter((each) => each.authority === quarter.authority);
     const shown = own.length > 0 ? own : lines.map((line) => emptyCell(quarter.authority, line));
-    return shown.map((cell) => rowOf(input, quarter, cell));
+    return shown.map((cell) => ({
+      ...rowOf(input, quarter, cell),
+      expected,
+      returned,
+      certified,
+    }));
   });
 }
 
@@ -81,7 +94,11 @@ function emptyCell(authority: AuthorityCode, line: LineId): Cell {
   return { authority, line, stream, pot };
 }
 
-function rowOf(input: SummaryInput, quarter: AuthorityQuarter, cell: Cell): SummaryRow {
+function rowOf(
+  input: SummaryInput,
+  quarter: AuthorityQuarter,
+  cell: Cell,
+): Omit<SummaryRow, 'expected' | 'returned' | 'certified'> {
   const period = lastPeriodOf(input.quarter);
   const found = returnOf(quarter, period);
   const { name, code } = lineOf(cell.line);

@@ -93,6 +93,8 @@ export type SummaryFund = {
   readonly paidPence: Pence;
   readonly reversedPence: Pence;
   readonly availablePence: Pence;
+  /** Of the whole region, as the sums above it. */
+  readonly authoritiesDrawing: number;
   /** Claimed, approved and paid by the authorities of the summary. */
   readonly usedByScopePence: Pence;
   readonly phases: readonly {

@@ -73,6 +73,7 @@ describe('a claim that fits', () => {
       paidPence: 0,
       reversedPence: 0,
       availablePence: 150_000_000 - 1_234_567,
+      authoritiesDrawing: 1,
     });
   });
 

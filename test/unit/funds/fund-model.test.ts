@@ -94,6 +94,7 @@ function checkAll(model: Model, real: Real): void {
     paidPence: sumIn('paid'),
     reversedPence: sumIn('reversed'),
     availablePence: model.award - live(model),
+    authoritiesDrawing: AUTHORITIES.filter((authority) => live(model, { authority }) > 0).length,
   });
   checkEntries(model, real);
 }

@@ -15,6 +15,7 @@ import type {
   CurrentReturn,
   ReturnLine,
   ReturnVersion,
+  SchoolBalances,
   SubmittedReturn,
 } from '../../../shared/domain/returns/return.ts';
 import { type ReturnFigures, yearFigures } from '../../../shared/domain/returns/series.ts';
@@ -173,6 +174,15 @@ export const currentOf = (extra: Partial<CurrentReturn> = {}): CurrentReturn => 
   state: 'submitted',
   ...extra,
 });
+
+/** 71 maintained schools, nine of them in deficit. */
+export const SCHOOLS: SchoolBalances = {
+  totalPence: pounds(8_300_000),
+  inDeficitPence: pounds(-1_200_000),
+  inSurplusPence: pounds(9_500_000),
+  schools: 71,
+  schoolsInDeficit: 9,
+};
 
 export const adjustment = (line: LineId, corrects: Period, amountPence: Pence): Adjustment => ({
   line,

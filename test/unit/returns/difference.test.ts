@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_PENCE, pence } from '../../../shared/domain/money.ts';
 import { differenceBetween } from '../../../shared/domain/returns/difference.ts';
-import { adjustment, lineFigure, versionOf } from './build-returns.ts';
+import { adjustment, lineFigure, SCHOOLS, versionOf } from './build-returns.ts';
 
 const therapies = (amount: number, extra = {}) => lineFigure('hn-therapies', pence(amount), extra);
 
@@ -82,6 +82,25 @@ describe('differenceBetween', () => {
       },
       { line: 'hn-therapies', field: 'reasons.series-break', before: null, after: 'Recoded' },
     ]);
+  });
+
+  it('follows balances, with the change of those that both versions have', () => {
+    const dsg = (amount: number) => ({ dsgCarriedForwardPence: pence(amount) });
+    const before = versionOf({ balances: dsg(-500) });
+    const after = versionOf({
+      basis: 'in-period',
+      balances: { ...dsg(300), schools: { ...SCHOOLS, schools: 70 } },
+    });
+    const field = (name: string) => `balances.${name}`;
+    expect(differenceBetween(before, after).slice(1)).toEqual([
+      { field: field('dsgCarriedForwardPence'), before: -500, after: 300, changePence: 800 },
+      { field: field('schools.totalPence'), before: null, after: SCHOOLS.totalPence },
+      { field: field('schools.inDeficitPence'), before: null, after: SCHOOLS.inDeficitPence },
+      { field: field('schools.inSurplusPence'), before: null, after: SCHOOLS.inSurplusPence },
+      { field: field('schools.schools'), before: null, after: 70 },
+      { field: field('schools.schoolsInDeficit'), before: null, after: 9 },
+    ]);
+    expect(differenceBetween(after, after)).toEqual([]);
   });
 
   it('gives no change that is beyond the bound of a figure', () => {

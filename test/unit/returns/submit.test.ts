@@ -17,6 +17,7 @@ import {
   lineFigure,
   nowAt,
   pounds,
+  SCHOOLS,
   submission,
   submitted,
   takenFrom,
@@ -47,6 +48,12 @@ describe('decideSubmission', () => {
       submission(submitted([therapies], { note: said.note }), { modelled: said.modelled }),
     );
     expect(takenFrom(taken)).toEqual(versionOf(said));
+  });
+
+  it.each([false, true])('keeps what is carried at the end of the period (nil: %s)', (nil) => {
+    const balances = { dsgCarriedForwardPence: pence(-1_420_508_500), schools: SCHOOLS };
+    const handedIn = submitted(nil ? [] : [therapies], { nil, balances });
+    expect(takenFrom(decideSubmission(submission(handedIn)))).toMatchObject({ nil, balances });
   });
 
   it('takes a nil return', () => {

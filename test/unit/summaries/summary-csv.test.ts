@@ -42,6 +42,9 @@ describe('the CSV of a summary', () => {
       variance: '-297.00',
       variancePercent: '-19.8',
       rag: 'green',
+      expected: '2',
+      returned: '1',
+      certified: '1',
     });
     expect(missing).toMatchObject({
       authority: 'E08000027',
@@ -49,6 +52,9 @@ describe('the CSV of a summary', () => {
       version: '',
       budget: '',
       actualToDate: '',
+      expected: '2',
+      returned: '1',
+      certified: '1',
     });
   });
 
