@@ -29,8 +29,8 @@ export const SCHEDULED_JOBS: readonly ScheduledWork[] = [
     name: 'sweep',
     entry: 'functions/sweeps/scheduled.ts',
     description: 'Forecasts every authority and brings its pressures up to date',
-    // Before people come to work; ledgers close overnight, and on no weekend.
-    cron: 'cron(30 6 ? * MON-FRI *)',
+    // Before people come to work, every day: a return may be due on a Sunday.
+    cron: 'cron(30 6 * * ? *)',
     timeout: Duration.minutes(5),
     grants: SCHEDULED_SWEEP_GRANTS,
   },

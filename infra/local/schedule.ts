@@ -1,4 +1,4 @@
-import { type Day, londonTimeOf, type Now, weekdayOf } from '../../shared/domain/time.ts';
+import { type Day, londonTimeOf, type Now } from '../../shared/domain/time.ts';
 
 export type SchedulePorts = {
   readonly now: () => Now;
@@ -8,17 +8,16 @@ export type SchedulePorts = {
 };
 
 /** As the cloud's schedule has it; a test compares the two. */
-export const SWEEP_TIME = { time: '06:30', weekdays: [1, 2, 3, 4, 5] } as const;
+export const SWEEP_TIME = '06:30';
 
 /**
- * Looks whether the sweep is due on the service's own clock: from its time on, once a working day. One
+ * Looks whether the sweep is due on the service's own clock: from its time on, once a day. One
  * that was missed while nothing ran is made up for at the next look.
  */
 export function createSchedule({ now, lastRunOn, run }: SchedulePorts) {
   return async (): Promise<void> => {
     const { at, on } = now();
-    const isWorkingDay = SWEEP_TIME.weekdays.some((weekday) => weekday === weekdayOf(on));
-    if (!isWorkingDay || londonTimeOf(at) < SWEEP_TIME.time) return;
+    if (londonTimeOf(at) < SWEEP_TIME) return;
     if ((await lastRunOn()) !== on) await run();
   };
 }

@@ -2,14 +2,14 @@ import { takeClaim } from '../../../functions/funds/claim-drawdown.ts';
 import { takeFund } from '../../../functions/funds/create-fund.ts';
 import { takeDecision } from '../../../functions/funds/decide-drawdown.ts';
 import { takeSignOff } from '../../../functions/funds/sign-off-phase.ts';
-import { AUTHORITIES } from '../../../shared/domain/authorities.ts';
+import { AUTHORITIES, type Authority } from '../../../shared/domain/authorities.ts';
 import { WORKSTREAMS, type Workstream } from '../../../shared/domain/catalogue.ts';
 import type { DrawdownDecision, FundTerms } from '../../../shared/domain/funds/fund.ts';
 import { pence } from '../../../shared/domain/money.ts';
-import { type Day, day } from '../../../shared/domain/time.ts';
+import { type Day, day, type Now } from '../../../shared/domain/time.ts';
 import { createReturnsRepository } from '../../../shared/persistence/returns.ts';
 import type { Ports } from '../../../shared/runtime/ports.ts';
-import { morningOf, taken } from './loading.ts';
+import { morningOf, type Step, taken } from './loading.ts';
 import { LEAD, officerOf } from './people.ts';
 
 /** "Up to £1.5m" is the real award; its phases, dates and drawdowns here are modelled. */
@@ -94,56 +94,88 @@ const DRAWDOWNS: readonly ModelledDrawdown[] = [
   },
 ];
 
-/** Sets the award up, has phase 1 signed off and draws some of it down. */
-export async function loadFund(ports: Ports): Promise<void> {
-  const lead = { access: LEAD, idempotency: undefined };
-  const setUp = { ...lead, now: morningOf(day('2025-04-02')), terms: TERMS, modelled: MODELLED };
-  taken(await takeFund(ports.ledger, setUp));
-  taken(
-    await takeSignOff(ports.ledger, {
-      ...lead,
-      now: morningOf(day('2025-05-06')),
-      fund: TERMS.fund,
-      phase: 'phase-1',
-      signOff: {
-        signedOffOn: day('2025-05-06'),
-        signedOffBy: 'Department for Education',
-        reference: 'demonstration-1',
-      },
-    }),
-  );
-  for (const each of DRAWDOWNS) await loadDrawdown(ports, each);
+/** Sets the award up, has phase 1 signed off and draws some of it down, in the order of time. */
+export const fundSteps = (ports: Ports): Step[] =>
+  [
+    setUp(ports),
+    signOff(ports),
+    ...DRAWDOWNS.flatMap((each) => drawdownSteps(ports, each)),
+  ].toSorted((a, b) => (a.now.at < b.now.at ? -1 : Number(a.now.at > b.now.at)));
+
+const BY_LEAD = { access: LEAD, idempotency: undefined };
+
+function setUp({ ledger }: Ports): Step {
+  const now = morningOf(day('2025-04-02'));
+  return {
+    now,
+    take: async () => {
+      taken(await takeFund(ledger, { ...BY_LEAD, now, terms: TERMS, modelled: MODELLED }));
+    },
+  };
 }
 
-async function loadDrawdown(ports: Ports, each: ModelledDrawdown): Promise<void> {
+function signOff({ ledger }: Ports): Step {
+  const signedOffOn = day('2025-05-06');
+  const now = morningOf(signedOffOn);
+  const signed = {
+    fund: TERMS.fund,
+    phase: 'phase-1',
+    signOff: {
+      signedOffOn,
+      signedOffBy: 'Department for Education',
+      reference: 'demonstration-1',
+    },
+  };
+  return {
+    now,
+    take: async () => {
+      taken(await takeSignOff(ledger, { ...BY_LEAD, now, ...signed }));
+    },
+  };
+}
+
+/** The claim, and each decision on it; what the claim was called is known when it is made. */
+function drawdownSteps(ports: Ports, each: ModelledDrawdown): readonly Step[] {
   const at = AUTHORITIES.find(({ slug }) => slug === each.slug);
   if (!at) throw new Error(`No authority ${each.slug}`);
   const fund = TERMS.fund;
-  const claimed = taken(
-    await takeClaim(
-      { ...ports, returns: createReturnsRepository(ports.store) },
-      {
-        access: officerOf(at),
-        now: morningOf(each.claimedOn),
-        idempotency: undefined,
-        fund,
-        claim: {
-          authority: at.authority,
-          phase: 'phase-1',
-          workstream: each.workstream,
-          amountPence: pence(each.amountPounds * 100),
-          description: `Costs of ${each.workstream} to September 2025`,
-        },
-        modelled: MODELLED,
-      },
-    ),
-  );
-  for (const [decision, on] of each.decisions) {
+  let drawdown = '';
+  const claimedAt = morningOf(each.claimedOn);
+  const claim = {
+    now: claimedAt,
+    take: async () => {
+      const returns = createReturnsRepository(ports.store);
+      const claimed = await takeClaim({ ...ports, returns }, claimOf(at, each, claimedAt));
+      drawdown = drawdownOf(taken(claimed).answer);
+    },
+  };
+  const decisions = each.decisions.map(([decision, on]): Step => {
+    const now = morningOf(on);
     const request = { decision, reason: `${decision} in the demonstration` };
-    const made = { access: LEAD, now: morningOf(on), idempotency: undefined, fund, request };
-    taken(await takeDecision(ports.ledger, { ...made, drawdown: drawdownOf(claimed.answer) }));
-  }
+    return {
+      now,
+      take: async () => {
+        taken(await takeDecision(ports.ledger, { ...BY_LEAD, now, fund, request, drawdown }));
+      },
+    };
+  });
+  return [claim, ...decisions];
 }
+
+const claimOf = (at: Authority, each: ModelledDrawdown, now: Now) => ({
+  access: officerOf(at),
+  now,
+  idempotency: undefined,
+  fund: TERMS.fund,
+  claim: {
+    authority: at.authority,
+    phase: 'phase-1',
+    workstream: each.workstream,
+    amountPence: pence(each.amountPounds * 100),
+    description: `Costs of ${each.workstream} to September 2025`,
+  },
+  modelled: MODELLED,
+});
 
 function drawdownOf(answer: unknown): string {
   const body = typeof answer === 'object' && answer !== null && 'body' in answer ? answer.body : {};

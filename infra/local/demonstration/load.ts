@@ -12,7 +12,7 @@ import {
 } from '../../../shared/domain/financial-calendar.ts';
 import type { PrincipalId } from '../../../shared/domain/permission.ts';
 import type { SubmittedReturn, WarningReason } from '../../../shared/domain/returns/return.ts';
-import { addDays, day, type Now } from '../../../shared/domain/time.ts';
+import { addDays, day, instant, type Now } from '../../../shared/domain/time.ts';
 import { createReturnsRepository } from '../../../shared/persistence/returns.ts';
 import type { Ports } from '../../../shared/runtime/ports.ts';
 import {
@@ -21,8 +21,8 @@ import {
   demonstrationPeriods,
   demonstrationReturn,
 } from './figures.ts';
-import { loadFund } from './load-fund.ts';
-import { morningOf, taken } from './loading.ts';
+import { fundSteps } from './load-fund.ts';
+import { morningOf, type Step, taken } from './loading.ts';
 import { certifierOf, DEMONSTRATION_ACCESS, LEAD, officerOf } from './people.ts';
 
 /**
@@ -32,25 +32,21 @@ import { certifierOf, DEMONSTRATION_ACCESS, LEAD, officerOf } from './people.ts'
  */
 export async function loadRegion(ports: Ports, say: (sentence: string) => void): Promise<void> {
   await loadAccess(ports, morningOf(day('2019-01-02')));
-  const steps = AUTHORITIES.map((at) => stepsOf(ports, at));
-  for (const sweptOn of SWEEPS) {
-    const now = morningOf(sweptOn);
+  const steps = [...AUTHORITIES.map((at) => stepsOf(ports, at)), fundSteps(ports)];
+  for (const now of SWEEPS) {
     await Promise.all(steps.map((own) => takeUntil(own, now)));
     taken(await takeSweep(ports, { principal: SCHEDULE, now }));
-    say(`loaded and swept to ${sweptOn}`);
+    say(`loaded and swept to ${now.on}`);
   }
-  await loadFund(ports);
 }
 
-/** When the sweeps of the year in progress ran: after the returns of each of its periods. */
-const SWEEPS = [
-  '2025-05-28',
-  '2025-06-28',
-  '2025-07-28',
-  '2025-08-28',
-  '2025-09-28',
-  '2025-10-18',
-].map(day);
+/** After the returns of each period of the year in progress, and last at the schedule's time today. */
+const SWEEPS: readonly Now[] = [
+  ...['2025-05-28', '2025-06-28', '2025-07-28', '2025-08-28', '2025-09-28'].map((on) =>
+    morningOf(day(on)),
+  ),
+  { at: instant('2025-10-20T05:30:00.000Z'), on: day('2025-10-20') },
+];
 const SCHEDULE = 'schedule' as PrincipalId;
 
 /** Takes the steps that are due from the front of the queue. */
@@ -72,8 +68,6 @@ export async function loadAccess({ ledger }: Ports, now: Now): Promise<void> {
 const WITHOUT_RETURN = 'solihull';
 const UNCERTIFIED = ['shropshire', 'walsall'];
 const PERIOD_IN_PROGRESS: Period = 'P06';
-
-type Step = { readonly now: Now; readonly take: () => Promise<void> };
 
 /** Everything that one authority does, in the order of time: its chain of the trail runs forward. */
 function stepsOf(ports: Ports, at: Authority): Step[] {

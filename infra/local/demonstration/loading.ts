@@ -1,6 +1,9 @@
 import { type Day, instant, type Now } from '../../../shared/domain/time.ts';
 import type { Committed } from '../../../shared/persistence/commit-request.ts';
 
+/** Something that is done at a time of the demonstration. */
+export type Step = { readonly now: Now; readonly take: () => Promise<void> };
+
 /** Nine in the morning in UTC, well within the same day in London. */
 export const morningOf = (on: Day): Now => ({ at: instant(`${on}T09:00:00.000Z`), on });
 
