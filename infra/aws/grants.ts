@@ -7,6 +7,7 @@ export const CALL_ACTIONS = {
   put: 'dynamodb:PutItem',
   check: 'dynamodb:ConditionCheckItem',
   add: 'dynamodb:UpdateItem',
+  remove: 'dynamodb:DeleteItem',
 } as const;
 export type StoreCall = keyof typeof CALL_ACTIONS;
 

@@ -38,6 +38,7 @@ const copyOf = (item: Item): Item => JSON.parse(JSON.stringify(item));
 function result(write: Write, before: Item | undefined): Item | undefined {
   if (write.kind === 'put') return copyOf(write.item);
   if (write.kind === 'check') return before;
+  if (write.kind === 'remove') return undefined;
   if (!before) throw new TypeError('Adds to items that are there only');
   const data = write.amounts.reduce<Value>(
     (value, { path, by }) => added(value, path, by),
@@ -72,7 +73,9 @@ export function createInMemoryStore(): Store {
       const results = writes.map((write, i) => result(write, current[i]));
       results.forEach((after, i) => {
         const key = keys[i];
-        if (after && key !== undefined) items.set(key, after);
+        if (key === undefined) return;
+        if (after) items.set(key, after);
+        else items.delete(key);
       });
       return 'committed';
     },
