@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { type Grants, SCHEDULED_SWEEP_GRANTS } from './grants.ts';
+import { FEEDBACK_GRANTS, type Grants, NOTIFY_GRANTS, SCHEDULED_SWEEP_GRANTS } from './grants.ts';
 
 /** Work that no request starts. */
 export type Job = {
@@ -7,14 +7,21 @@ export type Job = {
   /** The file that exports the handler. */
   readonly entry: `functions/${string}.ts`;
   readonly description: string;
-  /**
-   * In London's time; never between 01:00 and 02:00, which one day in March does not have and one in
-   * October has twice.
-   */
-  readonly cron: `cron(${string})`;
+  readonly startedBy: Schedule | MailEvents;
   readonly timeout: Duration;
   readonly grants: Grants;
+  /** May send mail by SES from the service's own address, and nothing else of SES. */
+  readonly sendsMail?: true;
 };
+
+/**
+ * In London's time; never between 01:00 and 02:00, which one day in March does not have and one in
+ * October has twice. A rate knows no time of day.
+ */
+export type Schedule = { readonly schedule: `cron(${string})` | `rate(${number} minutes)` };
+
+/** What SES tells of our messages, by the names that EventBridge gives it. */
+export type MailEvents = { readonly mailEvents: readonly string[] };
 
 export const JOBS: readonly Job[] = [
   {
@@ -22,8 +29,27 @@ export const JOBS: readonly Job[] = [
     entry: 'functions/sweeps/scheduled.ts',
     description: 'Forecasts every authority and brings its pressures up to date',
     // Before people come to work; ledgers close overnight, and on no weekend.
-    cron: 'cron(30 6 ? * MON-FRI *)',
+    startedBy: { schedule: 'cron(30 6 ? * MON-FRI *)' },
     timeout: Duration.minutes(5),
     grants: SCHEDULED_SWEEP_GRANTS,
+  },
+  {
+    name: 'notify',
+    entry: 'functions/notify/index.ts',
+    description: 'Sends what stands in the outbox',
+    // The sweeper beside the table's stream: what a sender that died has left waits no longer.
+    startedBy: { schedule: 'rate(5 minutes)' },
+    // Less than a message stays in one sender's hands.
+    timeout: Duration.seconds(110),
+    grants: NOTIFY_GRANTS,
+    sendsMail: true,
+  },
+  {
+    name: 'feedback',
+    entry: 'functions/notify/feedback.ts',
+    description: 'Suspends a subscription whose messages bounce or are complained of',
+    startedBy: { mailEvents: ['Email Bounced', 'Email Complaint Received'] },
+    timeout: Duration.seconds(30),
+    grants: FEEDBACK_GRANTS,
   },
 ];

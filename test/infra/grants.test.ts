@@ -79,6 +79,29 @@ const TABLE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'AUDIT#*': 'BatchGetItem PutItem',
     'AUDIT-HEAD#*': 'BatchGetItem PutItem',
   },
+  subscriptions: {
+    'ACCESS#*': 'BatchGetItem ConditionCheckItem',
+    'ALERT#*': 'Query',
+    DELIVERIES: 'BatchGetItem PutItem',
+    SUBSCRIPTIONS: 'BatchGetItem PutItem',
+    'AUDIT#*': 'BatchGetItem PutItem',
+    'AUDIT-HEAD#*': 'BatchGetItem PutItem',
+  },
+  notify: {
+    'ACCESS#*': 'BatchGetItem ConditionCheckItem',
+    'ALERT#*': 'Query',
+    DELIVERIES: 'BatchGetItem PutItem',
+    'MESSAGE#*': 'PutItem',
+    OUTBOX: 'BatchGetItem DeleteItem PutItem Query',
+    SUBSCRIPTIONS: 'BatchGetItem ConditionCheckItem PutItem Query',
+    'AUDIT#*': 'BatchGetItem PutItem',
+    'AUDIT-HEAD#*': 'BatchGetItem PutItem',
+  },
+  feedback: {
+    SUBSCRIPTIONS: 'BatchGetItem PutItem',
+    'AUDIT#*': 'BatchGetItem PutItem',
+    'AUDIT-HEAD#*': 'BatchGetItem PutItem',
+  },
   forecasts: { 'ACCESS#*': 'BatchGetItem', 'FORECAST#*': 'BatchGetItem Query' },
   pressures: { 'ACCESS#*': 'BatchGetItem', 'PRESSURE#*': 'BatchGetItem Query' },
   summaries: {
@@ -135,6 +158,7 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
       expect(others.filter((action) => !toQueue.includes(action)).toSorted()).toEqual([
         'logs:CreateLogStream',
         'logs:PutLogEvents',
+        ...(name === 'notify' ? ['ses:SendEmail'] : []),
         'xray:PutTelemetryRecords',
         'xray:PutTraceSegments',
       ]);
@@ -174,9 +198,31 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
       }
     });
 
-    it('nobody may delete, scan, export or change the table', () => {
+    it('only the outbox is ever emptied, by who sends what is in it', () => {
+      const deleting = statementsOf(all).filter(({ actions }) =>
+        actions.includes('dynamodb:DeleteItem'),
+      );
+      expect(deleting.map(keysOf)).toEqual([['OUTBOX']]);
+    });
+
+    it('who sends may send from the service’s own domain, and nothing else of SES', () => {
+      const sending = statementsOf(all).filter(({ actions }) =>
+        actions.some((action) => action.startsWith('ses:')),
+      );
+      expect(sending.map(({ actions }) => actions)).toEqual([['ses:SendEmail']]);
+      const resources = sending.flatMap((statement) =>
+        statement.resources.map((each) => JSON.stringify(each)),
+      );
+      expect(resources).toEqual([
+        expect.stringContaining(':identity/'),
+        expect.stringContaining(':configuration-set/'),
+      ]);
+    });
+
+    it('nobody may scan, export or change the table', () => {
       const actions = statementsOf(all).flatMap((statement) => statement.actions);
-      const allowed = /^dynamodb:(BatchGetItem|Query|PutItem|ConditionCheckItem|UpdateItem)$/;
+      const allowed =
+        /^dynamodb:(BatchGetItem|Query|PutItem|ConditionCheckItem|UpdateItem|DeleteItem)$/;
       expect(
         actions.filter((action) => action.startsWith('dynamodb:') && !allowed.test(action)),
       ).toEqual([]);

@@ -100,10 +100,13 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
 
     it('every job runs in London’s day, away from the hour that moves, and fails where it shows', () => {
       const schedules = ofType(all, 'AWS::Scheduler::Schedule');
-      expect(schedules).toHaveLength(JOBS.length);
+      const scheduled = JOBS.filter(({ startedBy }) => 'schedule' in startedBy);
+      expect(schedules).toHaveLength(scheduled.length);
       for (const { Properties } of schedules) {
         expect(Properties.ScheduleExpressionTimezone).toBe('Europe/London');
-        expect(Properties.ScheduleExpression).toMatch(/^cron\(\d+ (?!0?1 )\d+ \S+ \S+ \S+ \S+\)$/);
+        expect(Properties.ScheduleExpression).toMatch(
+          /^(?:cron\(\d+ (?!0?1 )\d+ \S+ \S+ \S+ \S+\)|rate\(\d+ minutes\))$/,
+        );
         expect(Properties.FlexibleTimeWindow).toEqual({ Mode: 'OFF' });
         expect(Properties.Target.RetryPolicy).toMatchObject({ MaximumRetryAttempts: 2 });
         const queues = ofType(all, 'AWS::SQS::Queue').map(({ id }) => id);
@@ -127,11 +130,37 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
         resources.map((each) => [actions.join(), targetOf(each)]),
       );
       const jobs = ofType(all, 'AWS::Lambda::Function').filter((each) =>
-        JOBS.some(({ name }) => name === nameOf(each)),
+        JOBS.some(({ name, startedBy }) => 'schedule' in startedBy && name === nameOf(each)),
       );
       const expected = jobs.map(({ id }) => ['lambda:InvokeFunction', id]);
       expect(called.filter(([action]) => action !== 'sqs:SendMessage')).toEqual(expected);
       expect(called).toHaveLength(2 * jobs.length);
+    });
+
+    it('what SES tells of our messages reaches its function, or waits in its queue', () => {
+      const rules = ofType(all, 'AWS::Events::Rule');
+      expect(rules).toHaveLength(1);
+      for (const { Properties } of rules) {
+        expect(Properties.EventPattern).toEqual({
+          source: ['aws.ses'],
+          'detail-type': ['Email Bounced', 'Email Complaint Received'],
+          detail: { mail: { tags: { message: [{ exists: true }] } } },
+        });
+        const [target] = Properties.Targets;
+        expect(target.RetryPolicy).toMatchObject({ MaximumRetryAttempts: 2 });
+        const queues = ofType(all, 'AWS::SQS::Queue').map(({ id }) => id);
+        expect(queues).toContain(targetOf(target.DeadLetterConfig.Arn));
+        const called = all.filter(({ id }) => id === targetOf(target.Arn));
+        expect(called.map(nameOf)).toEqual(['feedback']);
+      }
+      const [told] = ofType(all, 'AWS::SES::ConfigurationSetEventDestination');
+      expect(told?.Properties.EventDestination).toMatchObject({
+        Enabled: true,
+        MatchingEventTypes: ['bounce', 'complaint'],
+      });
+      expect(ofType(all, 'AWS::SES::ConfigurationSet')[0]?.Properties).toMatchObject({
+        DeliveryOptions: { TlsPolicy: 'REQUIRE' },
+      });
     });
 
     it('every queue is encrypted, refuses plain HTTP and keeps what failed for two weeks', () => {
