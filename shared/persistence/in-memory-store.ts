@@ -32,7 +32,7 @@ function added(value: Value | undefined, path: Path, by: number): Value {
   return { ...map, [name]: added(map?.[name], rest, by) };
 }
 
-/** A copy as DynamoDB would give it back: what is undefined is not kept. */
+/** A copy as DynamoDB would give it back: what is undefined is not kept. Quicker than `structuredClone`. */
 const copyOf = (item: Item): Item => JSON.parse(JSON.stringify(item));
 
 function result(write: Write, before: Item | undefined): Item | undefined {
@@ -52,7 +52,10 @@ export function createInMemoryStore(): Store {
   const items = new Map<string, Item>();
   return {
     async find(keys) {
-      return keys.map((key) => structuredClone(items.get(textOf(key))));
+      return keys.map((key) => {
+        const item = items.get(textOf(key));
+        return item && copyOf(item);
+      });
     },
     async page({ pk, prefix, after, limit, newestFirst = false }: PageRequest) {
       const sorted = [...items.values()]
@@ -62,7 +65,7 @@ export function createInMemoryStore(): Store {
       const rest = sorted.filter(
         ({ sk }) => after === undefined || (newestFirst ? sk < after : sk > after),
       );
-      return { items: structuredClone(rest.slice(0, limit)), hasMore: rest.length > limit };
+      return { items: rest.slice(0, limit).map(copyOf), hasMore: rest.length > limit };
     },
     async transact(writes) {
       const keys = writes.map((write) => textOf(keyOf(write)));
