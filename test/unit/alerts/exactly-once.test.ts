@@ -131,7 +131,9 @@ class Simulation {
   };
 
   async #step(): Promise<void> {
-    this.#at = laterBy(this.#at, 60 * wholeBelow(this.#random, 200));
+    // Bursts, so that the limit of the hour is met, and pauses of half a day.
+    const minutes = this.#random() < 0.85 ? 8 : 720;
+    this.#at = laterBy(this.#at, 60 * wholeBelow(this.#random, minutes));
     for (let count = wholeBelow(this.#random, 4); count > 0; count--) await this.#addAlert();
     const work = [this.#compose(DEATHS), this.#send(DEATHS)];
     if (this.#random() < 0.5) work.push(this.#compose(DEATHS), this.#send(DEATHS));
