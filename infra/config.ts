@@ -12,9 +12,35 @@ export type StageConfig = {
   readonly callbackUrls: readonly string[];
   /** Authorities whose finance system sends returns by itself: a machine client each. */
   readonly financeSystems: readonly AuthorityCode[];
+  /** Where people and their mail programs reach the service. */
+  readonly publicUrl: `https://${string}`;
+  readonly mail: {
+    /** The sender of alerts; its domain is the region's to prove. */
+    readonly from: string;
+    /** Whose addresses may subscribe, parts of these domains included. */
+    readonly domains: readonly string[];
+  };
   /** For all clients together; the least the region needs is a return from everyone at once. */
   readonly throttle: { readonly requestsPerSecond: number; readonly burst: number };
 };
+
+/** The councils' own; a trust that works for one of them is added here. [check] */
+const COUNCIL_DOMAINS = [
+  'birmingham.gov.uk',
+  'coventry.gov.uk',
+  'dudley.gov.uk',
+  'herefordshire.gov.uk',
+  'sandwell.gov.uk',
+  'shropshire.gov.uk',
+  'solihull.gov.uk',
+  'staffordshire.gov.uk',
+  'stoke.gov.uk',
+  'telford.gov.uk',
+  'walsall.gov.uk',
+  'warwickshire.gov.uk',
+  'wolverhampton.gov.uk',
+  'worcestershire.gov.uk',
+] as const;
 
 export const STAGES: readonly StageConfig[] = [
   {
@@ -24,6 +50,12 @@ export const STAGES: readonly StageConfig[] = [
     logRetention: RetentionDays.TWO_WEEKS,
     callbackUrls: ['http://localhost:3000/signed-in'],
     financeSystems: ['E08000026'],
+    publicUrl: 'https://dev.funding-pressures.example',
+    mail: {
+      from: 'alerts@dev.funding-pressures.example',
+      // Nobody outside hears of what is tried.
+      domains: ['funding-pressures.example'],
+    },
     throttle: { requestsPerSecond: 20, burst: 40 },
   },
   {
@@ -34,6 +66,8 @@ export const STAGES: readonly StageConfig[] = [
     // The address is the region's to choose; `.example` reaches nobody (RFC 2606).
     callbackUrls: ['https://funding-pressures.example/signed-in'],
     financeSystems: ['E08000026'],
+    publicUrl: 'https://funding-pressures.example',
+    mail: { from: 'alerts@funding-pressures.example', domains: COUNCIL_DOMAINS },
     throttle: { requestsPerSecond: 100, burst: 200 },
   },
 ];

@@ -23,6 +23,7 @@ export function addStage(app: App, config: StageConfig) {
     ledger: stateful.ledger,
     signIn: stateful.signIn,
     cursorKey: stateful.cursorKey,
+    mail: stateful.mail,
     stackName: `${PRODUCT}-${stage}`,
     description: 'Funding Pressure Tracker: the API and its jobs',
     env: { region },

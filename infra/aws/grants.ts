@@ -7,21 +7,27 @@ export const CALL_ACTIONS = {
   put: 'dynamodb:PutItem',
   check: 'dynamodb:ConditionCheckItem',
   add: 'dynamodb:UpdateItem',
+  remove: 'dynamodb:DeleteItem',
 } as const;
 export type StoreCall = keyof typeof CALL_ACTIONS;
 
 /** The kinds of partitions, as IAM matches their keys; it sees no deeper into a table. */
 export const PARTITIONS = [
   'ACCESS#*',
+  'ALERT#*',
   'ANSWER#*',
   'AUDIT#*',
   'AUDIT-HEAD#*',
   'CALENDAR#*',
+  'DELIVERIES',
   'FORECAST#*',
   'FUNDS',
   'FUND#*',
   'LEDGER#*',
+  'MESSAGE#*',
+  'OUTBOX',
   'PRESSURE#*',
+  'SUBSCRIPTIONS',
   'SWEEP',
   'SWEPT#*',
 ] as const;
@@ -105,7 +111,36 @@ export const AREA_GRANTS: Readonly<Record<Area, Grants>> = {
     'LEDGER#*': ['page'],
     'PRESSURE#*': ['page'],
   },
+  subscriptions: {
+    ...CHECKS_WHO_ASKS,
+    ...COMMITS,
+    // A new subscriber begins after the last alert of each chain.
+    'ALERT#*': ['page'],
+    DELIVERIES: ['find', 'put'],
+    SUBSCRIPTIONS: ['find', 'put'],
+  },
 };
+
+/** Composing puts messages into the outbox, for who may still know by what they still want. */
+export const COMPOSES = {
+  'ACCESS#*': ['find', 'check'],
+  'ALERT#*': ['page'],
+  DELIVERIES: ['find', 'put'],
+  OUTBOX: ['put'],
+  SUBSCRIPTIONS: ['find', 'page', 'check'],
+} as const satisfies Grants;
+
+/** The notify job composes what was left, sends, and takes what was sent out of the outbox. */
+export const NOTIFY_GRANTS: Grants = {
+  ...COMMITS,
+  ...COMPOSES,
+  'MESSAGE#*': ['put'],
+  OUTBOX: ['find', 'page', 'put', 'remove'],
+  SUBSCRIPTIONS: ['find', 'page', 'put', 'check'],
+};
+
+/** What SES tells can suspend a subscription, and nothing else. */
+export const FEEDBACK_GRANTS: Grants = { ...COMMITS, SUBSCRIPTIONS: ['find', 'put'] };
 
 /** The schedule sweeps as a request would, but nobody asks and no answer is kept. */
 export const SCHEDULED_SWEEP_GRANTS: Grants = {

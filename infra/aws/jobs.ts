@@ -1,42 +1,43 @@
 import { Duration } from 'aws-cdk-lib';
-import { CHANGE_SWEEP_GRANTS, type Grants, SCHEDULED_SWEEP_GRANTS } from './grants.ts';
+import {
+  CHANGE_SWEEP_GRANTS,
+  FEEDBACK_GRANTS,
+  type Grants,
+  NOTIFY_GRANTS,
+  SCHEDULED_SWEEP_GRANTS,
+} from './grants.ts';
 
-/** Work that no request starts. */
-type Work = {
+/** Work that no request starts: at times, by new items of the table or by what SES tells, or several. */
+export type Job = {
   readonly name: string;
   /** The file that exports the handler. */
   readonly entry: `functions/${string}.ts`;
   readonly description: string;
-  readonly timeout: Duration;
-  readonly grants: Grants;
-};
-
-export type ScheduledWork = Work & {
   /**
    * In London's time; never between 01:00 and 02:00, which one day in March does not have and one in
-   * October has twice.
+   * October has twice. A rate knows no time of day.
    */
-  readonly cron: `cron(${string})`;
+  readonly schedule?: `cron(${string})` | `rate(${number} minutes)`;
+  /** What a partition key begins with of whose new items it is told. */
+  readonly newItemsUnder?: string;
+  /** What SES tells of our messages, by the names that EventBridge gives it. */
+  readonly mailEvents?: readonly string[];
+  readonly timeout: Duration;
+  readonly grants: Grants;
+  /** May send mail by SES from the service's own address, and nothing else of SES. */
+  readonly sendsMail?: true;
 };
 
-export type StreamedWork = Work & {
-  /** What a partition key begins with whose new items it is told of. */
-  readonly newItemsUnder: string;
-};
-
-export const SCHEDULED_JOBS: readonly ScheduledWork[] = [
+export const JOBS: readonly Job[] = [
   {
     name: 'sweep',
     entry: 'functions/sweeps/scheduled.ts',
     description: 'Forecasts every authority and brings its pressures up to date',
     // Before people come to work, every day: a return may be due on a Sunday.
-    cron: 'cron(30 6 * * ? *)',
+    schedule: 'cron(30 6 * * ? *)',
     timeout: Duration.minutes(5),
     grants: SCHEDULED_SWEEP_GRANTS,
   },
-];
-
-export const STREAM_JOBS: readonly StreamedWork[] = [
   {
     name: 'changeSweep',
     entry: 'functions/sweeps/on-change.ts',
@@ -45,6 +46,24 @@ export const STREAM_JOBS: readonly StreamedWork[] = [
     timeout: Duration.minutes(2),
     grants: CHANGE_SWEEP_GRANTS,
   },
+  {
+    name: 'notify',
+    entry: 'functions/notify/index.ts',
+    description: 'Sends what stands in the outbox',
+    newItemsUnder: 'OUTBOX',
+    // The sweeper beside the table's stream: what a sender that died has left waits no longer.
+    schedule: 'rate(5 minutes)',
+    // Less than a message stays in one sender's hands.
+    timeout: Duration.seconds(110),
+    grants: NOTIFY_GRANTS,
+    sendsMail: true,
+  },
+  {
+    name: 'feedback',
+    entry: 'functions/notify/feedback.ts',
+    description: 'Suspends a subscription whose messages bounce or are complained of',
+    mailEvents: ['Email Bounced', 'Email Complaint Received'],
+    timeout: Duration.seconds(30),
+    grants: FEEDBACK_GRANTS,
+  },
 ];
-
-export const JOBS: readonly Work[] = [...SCHEDULED_JOBS, ...STREAM_JOBS];

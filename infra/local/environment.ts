@@ -93,7 +93,13 @@ export type HandlerEnvironment = {
   /** Undefined: the real clock. */
   readonly clockStartsAt: string | undefined;
   readonly demonstration: Seed;
+  /** Where mail is taken, and where links in it lead; without it nothing can be sent. */
+  readonly mail?: { readonly endpoint: string; readonly publicUrl: string };
 };
+
+/** Nobody outside is reached, whatever somebody types (RFC 2606). */
+const MAIL_DOMAINS = 'example';
+const MAIL_FROM = 'alerts@funding-pressures.example';
 
 /** Local stores ask for credentials and check none. */
 const DUMMY_CREDENTIAL = 'embedded';
@@ -107,6 +113,11 @@ export function publishEnvironment(values: HandlerEnvironment): void {
   set('CURSOR_KEY', values.cursorKey);
   set('CLOCK_STARTS_AT', clockStartsAt);
   set('DEMONSTRATION', demonstration === 'region' ? 'region' : undefined);
+  set('MAIL_DOMAINS', MAIL_DOMAINS);
+  set('MAIL_FROM', MAIL_FROM);
+  set('PUBLIC_URL', values.mail?.publicUrl);
+  set('SES_ENDPOINT', values.mail?.endpoint);
+  set('MAIL_CONFIGURATION_SET', undefined);
   set('AWS_REGION', LOCAL_REGION);
   set('AWS_ACCESS_KEY_ID', DUMMY_CREDENTIAL);
   set('AWS_SECRET_ACCESS_KEY', DUMMY_CREDENTIAL);

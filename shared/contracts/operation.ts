@@ -16,6 +16,7 @@ export const AREAS = [
   'forecasts',
   'pressures',
   'summaries',
+  'subscriptions',
 ] as const;
 export type Area = (typeof AREAS)[number];
 

@@ -33,6 +33,8 @@ import { readHealth } from './service/read-health.ts';
 import { readMe } from './service/read-me.ts';
 import { readOpenApi } from './service/read-openapi.ts';
 import { readProblem } from './service/read-problem.ts';
+import { readSubscription } from './subscriptions/read-subscription.ts';
+import { setSubscription } from './subscriptions/set-subscription.ts';
 import { readSummary } from './summaries/read-summary.ts';
 import { readLatestSweep } from './sweeps/read-latest-sweep.ts';
 import { runSweep } from './sweeps/run-sweep.ts';
@@ -72,6 +74,8 @@ export const OPERATIONS: readonly OperationContract[] = [
   listPressures,
   readPressure,
   readSummary,
+  readSubscription,
+  setSubscription,
   readAccess,
   setAccess,
   listAudit,

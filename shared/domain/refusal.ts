@@ -37,6 +37,7 @@ const KINDS = {
   'self-approval': 'state',
   'decision-not-possible': 'state',
   'own-role': 'state',
+  'address-not-allowed': 'input',
   'precondition-failed': 'precondition',
   'precondition-required': 'precondition',
 } as const satisfies Record<string, RefusalKind>;

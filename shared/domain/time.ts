@@ -149,3 +149,16 @@ export function epochMilliseconds(of: Instant): number {
     milliseconds
   );
 }
+
+/** The instant some whole seconds later. */
+export function laterBy(of: Instant, seconds: number): Instant {
+  const milliseconds = epochMilliseconds(of) + seconds * 1000;
+  const ofDay = ((milliseconds % DAY_MILLISECONDS) + DAY_MILLISECONDS) % DAY_MILLISECONDS;
+  const on = dayOfNumber((milliseconds - ofDay) / DAY_MILLISECONDS);
+  const [hours, minutes] = [Math.floor(ofDay / 3_600_000), Math.floor(ofDay / 60_000) % 60];
+  const rest = ofDay % 60_000;
+  const fraction = String(rest % 1000).padStart(3, '0');
+  return instant(
+    `${on}T${pad(hours)}:${pad(minutes)}:${pad(Math.floor(rest / 1000))}.${fraction}Z`,
+  );
+}

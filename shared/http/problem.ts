@@ -73,6 +73,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, { status: number; title: str
   'budget-invalid': { status: 422, title: 'The budget has errors' },
   'virement-invalid': { status: 422, title: 'The virement has errors' },
   'fund-invalid': { status: 422, title: 'The fund has errors' },
+  'address-not-allowed': { status: 422, title: 'Nothing can be sent to this address' },
   'precondition-required': { status: 428, title: 'An If-Match header is needed' },
   'headers-too-large': { status: 431, title: 'The headers are too large' },
   'internal-error': { status: 500, title: 'Something went wrong on our side' },

@@ -37,6 +37,13 @@ export function replaceAccess(access: Access, before: VersionedAccess | undefine
   };
 }
 
+/** The access as it was seen, in a transaction that rests on it. */
+export const accessUnchanged = ({ principal, version }: VersionedAccess): Write => ({
+  kind: 'check',
+  key: accessKey(principal),
+  when: [{ is: 'at-rev', rev: version }],
+});
+
 /** Roles are read on every request that reads: one strong read of one small item. */
 export const createAccessRepository = (store: Store) => ({
   find: async (principal: string): Promise<VersionedAccess | undefined> =>

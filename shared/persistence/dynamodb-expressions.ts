@@ -81,6 +81,10 @@ export function transactItem(TableName: string, write: Write): TransactWriteItem
           ...expression.placeholders,
         },
       };
+    case 'remove': {
+      const Key = dynamoKey(write.key);
+      return { Delete: { TableName, Key, ...conditional, ...expression.placeholders } };
+    }
     case 'add': {
       const changes = [
         ...write.amounts.map(({ path, by }) => expression.addition(['data', ...path], by)),

@@ -32,12 +32,13 @@ function added(value: Value | undefined, path: Path, by: number): Value {
   return { ...map, [name]: added(map?.[name], rest, by) };
 }
 
-/** A copy as DynamoDB would give it back: what is undefined is not kept. */
+/** A copy as DynamoDB would give it back: what is undefined is not kept. Quicker than `structuredClone`. */
 const copyOf = (item: Item): Item => JSON.parse(JSON.stringify(item));
 
 function result(write: Write, before: Item | undefined): Item | undefined {
   if (write.kind === 'put') return copyOf(write.item);
   if (write.kind === 'check') return before;
+  if (write.kind === 'remove') return undefined;
   if (!before) throw new TypeError('Adds to items that are there only');
   const data = write.amounts.reduce<Value>(
     (value, { path, by }) => added(value, path, by),
@@ -51,7 +52,10 @@ export function createInMemoryStore(): Store {
   const items = new Map<string, Item>();
   return {
     async find(keys) {
-      return keys.map((key) => structuredClone(items.get(textOf(key))));
+      return keys.map((key) => {
+        const item = items.get(textOf(key));
+        return item && copyOf(item);
+      });
     },
     async page({ pk, prefix, after, limit, newestFirst = false, peek }: PageRequest) {
       const sorted = [...items.values()]
@@ -62,7 +66,7 @@ export function createInMemoryStore(): Store {
         ({ sk }) => after === undefined || (newestFirst ? sk < after : sk > after),
       );
       const hasMore = peek === false ? rest.length >= limit : rest.length > limit;
-      return { items: structuredClone(rest.slice(0, limit)), hasMore };
+      return { items: rest.slice(0, limit).map(copyOf), hasMore };
     },
     async transact(writes) {
       const keys = writes.map((write) => textOf(keyOf(write)));
@@ -73,7 +77,9 @@ export function createInMemoryStore(): Store {
       const results = writes.map((write, i) => result(write, current[i]));
       results.forEach((after, i) => {
         const key = keys[i];
-        if (after && key !== undefined) items.set(key, after);
+        if (key === undefined) return;
+        if (after) items.set(key, after);
+        else items.delete(key);
       });
       return 'committed';
     },

@@ -51,7 +51,9 @@ export type Write =
       readonly key: Key;
       readonly amounts: readonly { readonly path: Path; readonly by: number }[];
       readonly when: readonly Condition[];
-    };
+    }
+  /** Takes away what has done its work, such as a message that was sent; never an entry. */
+  | { readonly kind: 'remove'; readonly key: Key; readonly when: readonly Condition[] };
 
 /**
  * `cancelled`: nothing was written, because a condition failed or the table was busy with the same

@@ -13,6 +13,14 @@ const environmentSchema = z.object({
   CLOCK_STARTS_AT: z.string().refine(isInstant).optional(),
   /** What the figures are a demonstration of. */
   DEMONSTRATION: z.string().optional(),
+  /** Mail domains, separated by spaces, whose addresses may subscribe; none where it is not set. */
+  MAIL_DOMAINS: z.string().optional(),
+  /** The sender of alerts, where links lead, and whose events come back: for the notify job. */
+  MAIL_FROM: z.string().optional(),
+  PUBLIC_URL: z.url().optional(),
+  MAIL_CONFIGURATION_SET: z.string().optional(),
+  /** Another mail service than the region's own: the embedded run and the tests. */
+  SES_ENDPOINT: z.url().optional(),
   LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT']).default('INFO'),
 });
 

@@ -176,7 +176,9 @@ async function bareClients(endpoint: string): Promise<readonly Client[]> {
 
 /** The same write for another client and turn: entries under new keys, projections one `rev` on. */
 function variation(write: Write, client: number, turn: number): Write {
-  if (write.kind === 'add') throw new Error('A return adds nothing in place');
+  if (write.kind === 'add' || write.kind === 'remove') {
+    throw new Error('A return adds nothing in place and removes nothing');
+  }
   if (write.kind === 'check') return { ...write, key: { ...write.key, pk: `BENCH-${client}` } };
   const { item } = write;
   const isProjection = /^(?:CURRENT#|HEAD)/.test(item.sk);

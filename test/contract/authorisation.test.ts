@@ -95,11 +95,31 @@ const withdrawing = (example: Example): Example => ({
   options: { ...example.options, body: { decision: 'withdrawn', reason: 'Not needed' } },
 });
 
+const withoutAuthorities = (example: Example): Example => {
+  const { authorities: _, ...body } = example.options.body as Record<string, unknown>;
+  return { ...example, options: { ...example.options, body } };
+};
+
 const MATRIX: readonly Row[] = [
   open('readHealth'),
   open('readOpenApi'),
   open('readDocs'),
   open('readProblem'),
+  forEverybody('readSubscription'),
+  {
+    operation: 'setSubscription',
+    names: 'identifier',
+    own: '404 200 200 200 200 200 404 200 200',
+    other: '404 404 404 404 200 200 404 404 200',
+    unknown: UNKNOWN,
+  },
+  {
+    operation: 'setSubscription',
+    variant: 'of everything one may know of',
+    with: withoutAuthorities,
+    names: 'nothing',
+    cells: EVERYBODY,
+  },
   forEverybody('readMe'),
   forEverybody('listAuthorities'),
   forEverybody('readCatalogue'),

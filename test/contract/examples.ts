@@ -177,6 +177,17 @@ export const EXAMPLES: Readonly<Record<string, (at: Setting) => Example>> = {
   listPressures: () => get('/v1/pressures'),
   readPressure: ({ pressure }) => get(`/v1/pressures/${pressure}`),
   readSummary: () => get(`/v1/summaries/${YEAR}/Q2`),
+  readSubscription: () => get('/v1/subscriptions/me'),
+  setSubscription: ({ authority }) =>
+    send('PUT', '/v1/subscriptions/me', {
+      address: 'finance@coventry.example',
+      immediate: 'amber',
+      digest: 'weekly',
+      roles: ['officer', 'lead'],
+      authorities: [authority],
+      streams: ['send', 'home-to-school-transport'],
+      minimumSeverity: 'amber',
+    }),
   readAccess: () => get('/v1/access/officer.coventry'),
   setAccess: () =>
     send('PUT', '/v1/access/somebody-new', {

@@ -389,13 +389,15 @@ const texts = WITH_BODY.flatMap(({ id }) =>
     .filter(isText)
     .map(({ way, pointer }) => ({ id, way, pointer })),
 );
+const NAMED_AUTHORITIES = ['claimDrawdown /authority', 'setSubscription /authorities/0'];
 const isFree = (pointer: string) => FREE_TEXT.includes(pointer.split('/').at(-1) ?? '');
 
 describe('a text', () => {
   it.each(texts)('of $id at $pointer is visible and bounded', async ({ id, way, pointer }) => {
     const body = bodyOf(id);
-    // The authority of a claim is looked at before the rest, and an unknown one is not found.
-    const statuses = id === 'claimDrawdown' && pointer === '/authority' ? [404, 422] : [422];
+    // An authority that a claim or a subscription names is not found when it is unknown.
+    const isAuthority = NAMED_AUTHORITIES.includes(`${id} ${pointer}`);
+    const statuses = isAuthority ? [404, 422] : [422];
     for (const text of TEXT_REFUSED) {
       expectRefused(await sendText(id, textWith(body, way, text)), statuses, text);
     }

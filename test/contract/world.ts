@@ -9,6 +9,7 @@ import { pressuresOperations } from '../../functions/pressures/operations.ts';
 import { referenceOperations } from '../../functions/reference/operations.ts';
 import { returnsOperations } from '../../functions/returns/operations.ts';
 import { serviceOperations } from '../../functions/service/operations.ts';
+import { subscriptionsOperations } from '../../functions/subscriptions/operations.ts';
 import { summariesOperations } from '../../functions/summaries/operations.ts';
 import { sweepsOperations } from '../../functions/sweeps/operations.ts';
 import { createRouter } from '../../infra/local/routes.ts';
@@ -47,6 +48,7 @@ const AREA_OPERATIONS: Readonly<Record<Area, (ports: Ports) => readonly Operatio
   forecasts: forecastsOperations,
   pressures: pressuresOperations,
   summaries: summariesOperations,
+  subscriptions: subscriptionsOperations,
 };
 
 /** The demonstration's moment: P05 is locked, P06 open, P07 still to come. */
@@ -148,7 +150,12 @@ function portsOver(store: Store, at: () => ReturnType<typeof instant>, logs: Log
   let ids = 0;
   const newId = () => `${(++ids).toString(16).padStart(8, '0')}-0000`;
   return {
-    environment: { TABLE_NAME: 'test', CURSOR_KEY: '5'.repeat(64), LOG_LEVEL: 'SILENT' },
+    environment: {
+      TABLE_NAME: 'test',
+      CURSOR_KEY: '5'.repeat(64),
+      LOG_LEVEL: 'SILENT',
+      MAIL_DOMAINS: 'example',
+    },
     now: () => ({ at: at(), on: londonDayOf(at()) }),
     store,
     ledger: createLedger({

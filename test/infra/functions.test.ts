@@ -5,7 +5,16 @@ import { nameOf, ofType, stages, targetOf } from './synthesised.ts';
 
 /** API Gateway waits this long for a function, and no longer. */
 const GATEWAY_SECONDS = 30;
-const ENVIRONMENT = ['CURSOR_KEY', 'LOG_LEVEL', 'NODE_OPTIONS', 'TABLE_NAME'];
+const ENVIRONMENT = [
+  'CURSOR_KEY',
+  'LOG_LEVEL',
+  'MAIL_CONFIGURATION_SET',
+  'MAIL_DOMAINS',
+  'MAIL_FROM',
+  'NODE_OPTIONS',
+  'PUBLIC_URL',
+  'TABLE_NAME',
+];
 
 describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
   'every function of %s',
@@ -42,6 +51,12 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
       expect(variables.LOG_LEVEL).toBe(config.logLevel);
       expect(variables.NODE_OPTIONS).toBe('--enable-source-maps');
       expect(JSON.stringify(variables.TABLE_NAME)).toContain('LedgerTable');
+      expect(variables).toMatchObject({
+        MAIL_DOMAINS: config.mail.domains.join(' '),
+        MAIL_FROM: config.mail.from,
+        PUBLIC_URL: config.publicUrl,
+      });
+      expect(JSON.stringify(variables.MAIL_CONFIGURATION_SET)).toContain('MailConfigurationSet');
       // A reference that CloudFormation resolves in the account; never the key.
       expect(JSON.stringify(variables.CURSOR_KEY)).toMatch(
         /"\{\{resolve:secretsmanager:",.*CursorKeySecret.*":SecretString:::\}\}"/,
@@ -63,10 +78,17 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
       expect(roles).not.toContain(undefined);
     });
 
-    it('can be called by this API or its schedule, and by nobody else', () => {
+    it('can be called by this API, its schedule or its rule, and by nobody else', () => {
       const permissions = ofType(all, 'AWS::Lambda::Permission');
       expect(permissions).not.toEqual([]);
-      for (const { Properties } of permissions) {
+      const rules = ofType(all, 'AWS::Events::Rule').map(({ id }) => id);
+      const [byRule, byApi] = [true, false].map((isRule) =>
+        permissions.filter(
+          ({ Properties }) => (Properties.Principal === 'events.amazonaws.com') === isRule,
+        ),
+      );
+      expect(byRule?.map(({ Properties }) => targetOf(Properties.SourceArn))).toEqual(rules);
+      for (const { Properties } of byApi ?? []) {
         expect(Properties.Principal).toBe('apigateway.amazonaws.com');
         expect(JSON.stringify(Properties.SourceArn)).toMatch(/execute-api.*"Ref":"ApiHttpApi/);
       }

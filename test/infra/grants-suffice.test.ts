@@ -1,12 +1,27 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createNotify } from '../../functions/notify/deliver.ts';
+import { createTakeFeedback } from '../../functions/notify/take-feedback.ts';
 import { takeSweep } from '../../functions/sweeps/take-sweep.ts';
-import { AREA_GRANTS, type Grants, SCHEDULED_SWEEP_GRANTS } from '../../infra/aws/grants.ts';
+import {
+  AREA_GRANTS,
+  FEEDBACK_GRANTS,
+  type Grants,
+  NOTIFY_GRANTS,
+  SCHEDULED_SWEEP_GRANTS,
+} from '../../infra/aws/grants.ts';
 import { loadAccess } from '../../infra/local/demonstration/load.ts';
 import { AREAS } from '../../shared/contracts/operation.ts';
 import { OPERATIONS } from '../../shared/contracts/operations.ts';
+import type { Alert } from '../../shared/domain/alerts/alert.ts';
 import type { PrincipalId } from '../../shared/domain/permission.ts';
+import { laterBy } from '../../shared/domain/time.ts';
+import { appendAlert } from '../../shared/persistence/alerts.ts';
 import { createInMemoryStore } from '../../shared/persistence/in-memory-store.ts';
 import type { Store } from '../../shared/persistence/store.ts';
+import {
+  createSubscriptionsRepository,
+  replaceSubscription,
+} from '../../shared/persistence/subscriptions.ts';
 import type { Sent } from '../support/function-events.ts';
 import {
   createGuardedFunctions,
@@ -158,6 +173,81 @@ async function runSchedule(store: Store): Promise<Witness> {
   return witness;
 }
 
+async function useSubscriptions(send: Send): Promise<void> {
+  const take = taking(send);
+  const body = { address: 'lead@region.example', immediate: 'red', digest: 'daily' };
+  await take('PUT /v1/subscriptions/me', { body });
+  const { etag } = await take('GET /v1/subscriptions/me');
+  await take('PUT /v1/subscriptions/me', { body, headers: { 'if-match': etag } });
+}
+
+/** The notify job and what comes back, as the cloud starts them, over an alert of the region's. */
+async function runNotify(store: Store) {
+  const witnesses = {
+    notify: { used: new Set<string>(), denied: new Set<string>() },
+    feedback: { used: new Set<string>(), denied: new Set<string>() },
+  };
+  const item = appendAlert('REGION', 1, ALERT);
+  await store.transact([{ kind: 'put', item, when: [] }], 'alert');
+  const ports = portsOver(guardedStore(store, NOTIFY_GRANTS, witnesses.notify));
+  const mails: string[] = [];
+  let at = NOW.at;
+  const notify = createNotify({
+    ...ports,
+    // As time goes by: a message whose sender nobody heard of is free again after two minutes.
+    now: () => ({ ...NOW, at }),
+    sendMail: async ({ message }) => {
+      mails.push(message);
+      return mails.length === 1 ? 'sent' : 'refused';
+    },
+    publicUrl: 'https://service.example',
+    isDemonstration: true,
+  });
+  for (let run = 0; run < 6; run++) {
+    await notify({});
+    at = laterBy(at, 3600);
+    const next = appendAlert('REGION', run + 2, { ...ALERT, alert: `shared-${run + 2}` });
+    await store.transact([{ kind: 'put', item: next, when: [] }], `alert-${run}`);
+  }
+  const feedback = portsOver(guardedStore(store, FEEDBACK_GRANTS, witnesses.feedback));
+  await resumeSubscription(store);
+  await createTakeFeedback(feedback)(BOUNCE);
+  return { ...witnesses, mails };
+}
+
+/** As its owner would, past the grants of whoever else is watched. */
+async function resumeSubscription(store: Store): Promise<void> {
+  const repository = createSubscriptionsRepository(store);
+  const before = await repository.find('lead' as PrincipalId);
+  if (!before?.subscription.suspended) throw new Error('A refused mail suspends its subscription');
+  const { suspended: _, ...subscription } = before.subscription;
+  await store.transact([replaceSubscription(subscription, before)], 'resume');
+}
+
+const ALERT: Alert = {
+  alert: 'shared-1',
+  at: NOW.at,
+  kind: 'raised',
+  severity: 'red',
+  audience: ['lead'],
+  urgent: true,
+  headline: 'Pre-16 SEND transport is red in five authorities',
+  sentences: ['Five authorities expect to end over their budgets.'],
+  nextStep: 'Put it on the agenda.',
+  path: '/v1/pressures',
+};
+
+const BOUNCE = {
+  detail: {
+    eventType: 'Bounce',
+    bounce: {
+      bounceType: 'Permanent',
+      bouncedRecipients: [{ emailAddress: 'lead@region.example' }],
+    },
+    mail: { tags: { message: ['lead-000001'] } },
+  },
+};
+
 async function useForecasts(send: Send): Promise<void> {
   const take = taking(send);
   await take(`POST ${COVENTRY}/returns/2025-26/P06`, {
@@ -194,6 +284,7 @@ describe('every function, held to its grants by the store', () => {
   const store = createInMemoryStore();
   let functions: Awaited<ReturnType<typeof createGuardedFunctions>>;
   let schedule: Witness;
+  let notified: Awaited<ReturnType<typeof runNotify>>;
 
   beforeAll(async () => {
     await loadAccess(portsOver(store), NOW);
@@ -206,7 +297,9 @@ describe('every function, held to its grants by the store', () => {
     await useFunds(send);
     schedule = await runSchedule(store);
     await useForecasts(send);
+    await useSubscriptions(send);
     await useAudit(send);
+    notified = await runNotify(store);
   });
 
   it('was asked for every operation', () => {
@@ -220,6 +313,15 @@ describe('every function, held to its grants by the store', () => {
   it.each(AREAS)('%s has none that it does not use', (area) => {
     const used = [...(functions.witnesses.get(area)?.used ?? [])];
     expect(used.toSorted()).toEqual(textsOf(AREA_GRANTS[area]));
+  });
+
+  it.each([
+    ['notify', NOTIFY_GRANTS],
+    ['feedback', FEEDBACK_GRANTS],
+  ] as const)('%s can do its work with its own, and uses all of them', (name, grants) => {
+    expect([...notified[name].denied]).toEqual([]);
+    expect([...notified[name].used].toSorted()).toEqual(textsOf(grants));
+    expect(notified.mails.length).toBeGreaterThan(1);
   });
 
   it('the schedule can sweep with its own, and uses all of them', () => {

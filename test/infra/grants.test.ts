@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { STREAM_JOBS } from '../../infra/aws/jobs.ts';
+import { JOBS } from '../../infra/aws/jobs.ts';
 import {
   nameOf,
   ofType,
@@ -91,6 +91,29 @@ const TABLE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'AUDIT#*': 'BatchGetItem PutItem',
     'AUDIT-HEAD#*': 'BatchGetItem PutItem',
   },
+  subscriptions: {
+    'ACCESS#*': 'BatchGetItem ConditionCheckItem',
+    'ALERT#*': 'Query',
+    DELIVERIES: 'BatchGetItem PutItem',
+    SUBSCRIPTIONS: 'BatchGetItem PutItem',
+    'AUDIT#*': 'BatchGetItem PutItem',
+    'AUDIT-HEAD#*': 'BatchGetItem PutItem',
+  },
+  notify: {
+    'ACCESS#*': 'BatchGetItem ConditionCheckItem',
+    'ALERT#*': 'Query',
+    DELIVERIES: 'BatchGetItem PutItem',
+    'MESSAGE#*': 'PutItem',
+    OUTBOX: 'BatchGetItem DeleteItem PutItem Query',
+    SUBSCRIPTIONS: 'BatchGetItem ConditionCheckItem PutItem Query',
+    'AUDIT#*': 'BatchGetItem PutItem',
+    'AUDIT-HEAD#*': 'BatchGetItem PutItem',
+  },
+  feedback: {
+    SUBSCRIPTIONS: 'BatchGetItem PutItem',
+    'AUDIT#*': 'BatchGetItem PutItem',
+    'AUDIT-HEAD#*': 'BatchGetItem PutItem',
+  },
   forecasts: { 'ACCESS#*': 'BatchGetItem', 'FORECAST#*': 'Query' },
   pressures: { 'ACCESS#*': 'BatchGetItem', 'PRESSURE#*': 'BatchGetItem Query' },
   summaries: {
@@ -155,6 +178,7 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
       expect(others.filter((action) => !toQueue.includes(action)).toSorted()).toEqual([
         'logs:CreateLogStream',
         'logs:PutLogEvents',
+        ...(name === 'notify' ? ['ses:SendEmail'] : []),
         'xray:PutTelemetryRecords',
         'xray:PutTraceSegments',
       ]);
@@ -176,7 +200,9 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
 
     it('only the jobs on the stream may read it, and nothing but that', () => {
       const readers = functions.filter((each) => statementsFor(each, all).some(isOfStream));
-      expect(readers.map(nameOf)).toEqual(STREAM_JOBS.map(({ name }) => name));
+      expect(readers.map(nameOf)).toEqual(
+        JOBS.filter(({ newItemsUnder }) => newItemsUnder).map(({ name }) => name),
+      );
       for (const statement of statementsOf(all).filter(isOfStream)) {
         expect(statement.actions.toSorted()).toEqual(STREAM_READS);
         expect(JSON.stringify(statement.resources)).toMatch(
@@ -206,11 +232,33 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
       }
     });
 
-    it('nobody may delete, scan, export or change the table', () => {
+    it('only the outbox is ever emptied, by who sends what is in it', () => {
+      const deleting = statementsOf(all).filter(({ actions }) =>
+        actions.includes('dynamodb:DeleteItem'),
+      );
+      expect(deleting.map(keysOf)).toEqual([['OUTBOX']]);
+    });
+
+    it('who sends may send from the service’s own domain, and nothing else of SES', () => {
+      const sending = statementsOf(all).filter(({ actions }) =>
+        actions.some((action) => action.startsWith('ses:')),
+      );
+      expect(sending.map(({ actions }) => actions)).toEqual([['ses:SendEmail']]);
+      const resources = sending.flatMap((statement) =>
+        statement.resources.map((each) => JSON.stringify(each)),
+      );
+      expect(resources).toEqual([
+        expect.stringContaining(':identity/'),
+        expect.stringContaining(':configuration-set/'),
+      ]);
+    });
+
+    it('nobody may scan, export or change the table', () => {
       const actions = statementsOf(all)
         .filter((statement) => !isOfStream(statement))
         .flatMap((statement) => statement.actions);
-      const allowed = /^dynamodb:(BatchGetItem|Query|PutItem|ConditionCheckItem|UpdateItem)$/;
+      const allowed =
+        /^dynamodb:(BatchGetItem|Query|PutItem|ConditionCheckItem|UpdateItem|DeleteItem)$/;
       expect(
         actions.filter((action) => action.startsWith('dynamodb:') && !allowed.test(action)),
       ).toEqual([]);

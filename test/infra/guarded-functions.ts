@@ -61,7 +61,12 @@ const SILENT = { info: () => {}, error: () => {} };
 let ids = 0;
 
 export const portsOver = (store: Store): Ports => ({
-  environment: { TABLE_NAME: 'table', CURSOR_KEY: KEY, LOG_LEVEL: 'SILENT' },
+  environment: {
+    TABLE_NAME: 'table',
+    CURSOR_KEY: KEY,
+    LOG_LEVEL: 'SILENT',
+    MAIL_DOMAINS: 'example',
+  },
   now: () => NOW,
   store,
   ledger: createTestLedger(store),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { JOBS, SCHEDULED_JOBS, STREAM_JOBS } from '../../infra/aws/jobs.ts';
+import { JOBS } from '../../infra/aws/jobs.ts';
 import { TABLE } from '../../shared/persistence/table.ts';
 import { nameOf, ofType, stages, statementsOf, targetOf } from './synthesised.ts';
 
@@ -100,10 +100,13 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
 
     it('every scheduled job runs in London’s day, away from the hour that moves, and fails where it shows', () => {
       const schedules = ofType(all, 'AWS::Scheduler::Schedule');
-      expect(schedules).toHaveLength(SCHEDULED_JOBS.length);
+      const scheduled = JOBS.filter(({ schedule }) => schedule);
+      expect(schedules).toHaveLength(scheduled.length);
       for (const { Properties } of schedules) {
         expect(Properties.ScheduleExpressionTimezone).toBe('Europe/London');
-        expect(Properties.ScheduleExpression).toMatch(/^cron\(\d+ (?!0?1 )\d+ \S+ \S+ \S+ \S+\)$/);
+        expect(Properties.ScheduleExpression).toMatch(
+          /^(?:cron\(\d+ (?!0?1 )\d+ \S+ \S+ \S+ \S+\)|rate\(\d+ minutes\))$/,
+        );
         expect(Properties.FlexibleTimeWindow).toEqual({ Mode: 'OFF' });
         expect(Properties.Target.RetryPolicy).toMatchObject({ MaximumRetryAttempts: 2 });
         const queues = ofType(all, 'AWS::SQS::Queue').map(({ id }) => id);
@@ -124,12 +127,13 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
         ({ Properties }) => Properties,
       );
       const queues = ofType(all, 'AWS::SQS::Queue').map(({ id }) => id);
-      expect(mappings).toHaveLength(STREAM_JOBS.length);
+      const streamed = JOBS.flatMap(({ newItemsUnder }) => newItemsUnder ?? []);
+      expect(mappings).toHaveLength(streamed.length);
       const filters = mappings.map(({ FilterCriteria }) =>
         FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern)),
       );
       expect(filters).toEqual(
-        STREAM_JOBS.map(({ newItemsUnder }) => [
+        streamed.map((newItemsUnder) => [
           {
             eventName: ['INSERT'],
             dynamodb: { Keys: { pk: { S: [{ prefix: newItemsUnder }] } } },
@@ -155,11 +159,37 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
         resources.map((each) => [actions.join(), targetOf(each)]),
       );
       const jobs = ofType(all, 'AWS::Lambda::Function').filter((each) =>
-        SCHEDULED_JOBS.some(({ name }) => name === nameOf(each)),
+        JOBS.some(({ name, schedule }) => schedule && name === nameOf(each)),
       );
       const expected = jobs.map(({ id }) => ['lambda:InvokeFunction', id]);
       expect(called.filter(([action]) => action !== 'sqs:SendMessage')).toEqual(expected);
       expect(called).toHaveLength(2 * jobs.length);
+    });
+
+    it('what SES tells of our messages reaches its function, or waits in its queue', () => {
+      const rules = ofType(all, 'AWS::Events::Rule');
+      expect(rules).toHaveLength(1);
+      for (const { Properties } of rules) {
+        expect(Properties.EventPattern).toEqual({
+          source: ['aws.ses'],
+          'detail-type': ['Email Bounced', 'Email Complaint Received'],
+          detail: { mail: { tags: { message: [{ exists: true }] } } },
+        });
+        const [target] = Properties.Targets;
+        expect(target.RetryPolicy).toMatchObject({ MaximumRetryAttempts: 2 });
+        const queues = ofType(all, 'AWS::SQS::Queue').map(({ id }) => id);
+        expect(queues).toContain(targetOf(target.DeadLetterConfig.Arn));
+        const called = all.filter(({ id }) => id === targetOf(target.Arn));
+        expect(called.map(nameOf)).toEqual(['feedback']);
+      }
+      const [told] = ofType(all, 'AWS::SES::ConfigurationSetEventDestination');
+      expect(told?.Properties.EventDestination).toMatchObject({
+        Enabled: true,
+        MatchingEventTypes: ['bounce', 'complaint'],
+      });
+      expect(ofType(all, 'AWS::SES::ConfigurationSet')[0]?.Properties).toMatchObject({
+        DeliveryOptions: { TlsPolicy: 'REQUIRE' },
+      });
     });
 
     it('every queue is encrypted, refuses plain HTTP and keeps what failed for two weeks', () => {

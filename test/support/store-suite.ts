@@ -248,9 +248,17 @@ export function describeStore(name: string, makeStore: () => Promise<Store>): vo
         },
       );
 
+      it.each(HOLDING)('that holds, removes: %s', async (_, key, condition) => {
+        expect(await transact(put(beside), { kind: 'remove', key, when: [condition] })).toBe(
+          'committed',
+        );
+        expect(await store.find([key, beside])).toEqual([undefined, beside]);
+      });
+
       it.each(FAILING)('that fails, writes nothing: %s', async (_, key, condition) => {
         const item = { ...key, rev: 8, data: { put: true } };
         const when = [condition];
+        expect(await transact(put(beside), { kind: 'remove', key, when })).toBe('cancelled');
         expect(await transact(put(item, condition))).toBe('cancelled');
         expect(await transact(put(beside), { kind: 'check', key, when })).toBe('cancelled');
         expect(await transact(put(beside), add(key, 3, condition))).toBe('cancelled');
@@ -292,6 +300,18 @@ export function describeStore(name: string, makeStore: () => Promise<Store>): vo
       const beside = itemAt('a', 'beside');
       await expect(transact(put(beside), wrong)).rejects.toThrow();
       expect(await store.find([beside, itemAt('a', '1')])).toEqual([undefined, itemAt('a', '1')]);
+    });
+
+    it('removes an item once, from pages too, and lets another be put in its place', async () => {
+      const [first, second] = [itemAt('a', '1'), itemAt('a', '2')];
+      await putAll([first, second]);
+      const removal: Write = { kind: 'remove', key: first, when: [atRev(1)] };
+      expect(await transact(removal)).toBe('committed');
+      expect(await transact(removal)).toBe('cancelled');
+      expect((await store.page({ pk: 'a', prefix: '', limit: 9 })).items).toEqual([second]);
+      expect(await transact({ ...removal, when: [] })).toBe('committed');
+      expect(await transact(put(first, { is: 'absent' }))).toBe('committed');
+      expect(await findOne(first)).toEqual(first);
     });
 
     it('writes all or nothing: one condition that fails stops everything', async () => {

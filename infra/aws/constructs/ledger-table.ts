@@ -38,7 +38,7 @@ export class LedgerTable extends Construct {
     return tableStreamArn;
   }
 
-  /** Exactly these calls on exactly these partitions; nobody may delete, scan or export. */
+  /** Exactly these calls on exactly these partitions; nobody may scan or export, and only what is sent leaves the outbox. */
   grant(grantee: IGrantable, grants: Grants): void {
     for (const { partitions, calls } of byCalls(grants)) {
       grantee.grantPrincipal.addToPrincipalPolicy(

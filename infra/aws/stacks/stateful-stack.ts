@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { StageConfig } from '../../config.ts';
 import { CursorKey } from '../constructs/cursor-key.ts';
 import { LedgerTable } from '../constructs/ledger-table.ts';
+import { Mail } from '../constructs/mail.ts';
 import { SignIn } from '../constructs/sign-in.ts';
 
 type StatefulStackProps = StackProps & { readonly config: StageConfig };
@@ -12,12 +13,14 @@ export class StatefulStack extends Stack {
   readonly ledger: LedgerTable;
   readonly signIn: SignIn;
   readonly cursorKey: CursorKey;
+  readonly mail: Mail;
 
   constructor(scope: Construct, id: string, { config, ...props }: StatefulStackProps) {
     super(scope, id, props);
     this.ledger = new LedgerTable(this, 'Ledger');
     this.signIn = new SignIn(this, 'SignIn', { config });
     this.cursorKey = new CursorKey(this, 'CursorKey');
+    this.mail = new Mail(this, 'Mail', { config });
     new CfnOutput(this, 'SignInAddress', { value: this.signIn.address });
     new CfnOutput(this, 'DashboardClientId', { value: this.signIn.dashboardClientId });
   }

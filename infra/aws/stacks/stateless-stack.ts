@@ -4,19 +4,20 @@ import { AREAS, type Area } from '../../../shared/contracts/operation.ts';
 import type { StageConfig } from '../../config.ts';
 import type { CursorKey } from '../constructs/cursor-key.ts';
 import { HttpRoutes } from '../constructs/http-routes.ts';
+import { JobWorker } from '../constructs/job-worker.ts';
 import type { LedgerTable } from '../constructs/ledger-table.ts';
-import { ScheduledJob } from '../constructs/scheduled-job.ts';
+import type { Mail } from '../constructs/mail.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import type { SignIn } from '../constructs/sign-in.ts';
-import { StreamJob } from '../constructs/stream-job.ts';
 import { AREA_GRANTS } from '../grants.ts';
-import { SCHEDULED_JOBS, STREAM_JOBS } from '../jobs.ts';
+import { JOBS } from '../jobs.ts';
 
 type StatelessStackProps = StackProps & {
   readonly config: StageConfig;
   readonly ledger: LedgerTable;
   readonly signIn: SignIn;
   readonly cursorKey: CursorKey;
+  readonly mail: Mail;
 };
 
 /** Just under what API Gateway waits, so that a caller hears of a timeout from us. */
@@ -25,12 +26,16 @@ const API_TIMEOUT = Duration.seconds(29);
 /** What can be thrown away and made again: the API, its functions and the jobs. */
 export class StatelessStack extends Stack {
   constructor(scope: Construct, id: string, props: StatelessStackProps) {
-    const { config, ledger, signIn, cursorKey, ...stackProps } = props;
+    const { config, ledger, signIn, cursorKey, mail, ...stackProps } = props;
     super(scope, id, stackProps);
     const environment = {
       TABLE_NAME: ledger.table.tableName,
       CURSOR_KEY: cursorKey.reference,
       LOG_LEVEL: config.logLevel,
+      MAIL_CONFIGURATION_SET: mail.configurationSetName,
+      MAIL_DOMAINS: config.mail.domains.join(' '),
+      MAIL_FROM: config.mail.from,
+      PUBLIC_URL: config.publicUrl,
     };
     const functions = AREAS.map((area): [Area, ServiceFunction] => [
       area,
@@ -45,11 +50,8 @@ export class StatelessStack extends Stack {
       }),
     ]);
     const routes = new HttpRoutes(this, 'Api', { config, signIn, functions: new Map(functions) });
-    for (const job of SCHEDULED_JOBS) {
-      new ScheduledJob(this, `${named(job.name)}Job`, { job, config, ledger, environment });
-    }
-    for (const job of STREAM_JOBS) {
-      new StreamJob(this, `${named(job.name)}Job`, { job, config, ledger, environment });
+    for (const job of JOBS) {
+      new JobWorker(this, `${named(job.name)}Job`, { job, config, ledger, mail, environment });
     }
     new CfnOutput(this, 'ApiAddress', { value: routes.address });
   }

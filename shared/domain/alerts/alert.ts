@@ -1,5 +1,7 @@
+import type { ChainId } from '../audit.ts';
 import type { AuthorityCode } from '../authorities.ts';
 import type { Stream } from '../catalogue.ts';
+import type { Pence } from '../money.ts';
 import type { Role } from '../permission.ts';
 import type { Severity } from '../pressures/pressure.ts';
 import type { Instant } from '../time.ts';
@@ -16,20 +18,22 @@ export const ALERT_KINDS = [
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
-/** Something to be told, once. */
+/** One change that somebody is to be told of, in words that say what to do. */
 export type Alert = {
-  /** Stable, so that a receiver sees it once. */
+  /** Stable: the same change has the same identifier however often it is found. */
   readonly alert: string;
   readonly at: Instant;
   readonly kind: AlertKind;
-  /** Absent: the region's. */
-  readonly authority?: AuthorityCode;
+  /** Absent: it is the region's. */
+  readonly authority?: AuthorityCode | undefined;
   /** The case it is about. */
-  readonly pressure?: string;
+  readonly pressure?: string | undefined;
   /** As it stands now. */
-  readonly severity?: Severity;
-  readonly stream?: Stream;
-  /** The roles that it concerns. */
+  readonly severity?: Severity | undefined;
+  readonly stream?: Stream | undefined;
+  /** What is at stake, to put the largest first; absent where no amount is (a late return). */
+  readonly amountPence?: Pence | undefined;
+  /** The roles it concerns. */
   readonly audience: readonly Role[];
   /** To be told at once, not in a digest. */
   readonly urgent: boolean;
@@ -37,6 +41,16 @@ export type Alert = {
   /** The figure, the range, why. */
   readonly sentences: readonly string[];
   readonly nextStep: string;
-  /** Of the service; the message makes a link of it. */
+  /** Where more is to be read, such as `/v1/pressures/…`; a message makes a link of it. */
   readonly path: string;
 };
+
+/** An alert in the log of its chain, numbered from 1 in the order in which they were written. */
+export type NumberedAlert = {
+  readonly chain: ChainId;
+  readonly number: number;
+  readonly alert: Alert;
+};
+
+/** How far each chain's alerts have been looked at; a chain that is not named has not been. */
+export type AlertCursors = Readonly<Partial<Record<ChainId, number>>>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SCHEDULED_JOBS } from '../../../infra/aws/jobs.ts';
+import { JOBS } from '../../../infra/aws/jobs.ts';
 import { createSchedule, SWEEP_TIME } from '../../../infra/local/schedule.ts';
 import { type Day, instant, londonDayOf } from '../../../shared/domain/time.ts';
 
@@ -26,8 +26,8 @@ async function runsAt(instants: readonly string[], lastRun?: string): Promise<re
 describe('the schedule of the embedded run', () => {
   it('is that of the cloud', () => {
     const [hour, minute] = SWEEP_TIME.split(':').map(Number);
-    const job = SCHEDULED_JOBS.find(({ name }) => name === 'sweep');
-    expect(job?.cron).toBe(`cron(${minute} ${hour} * * ? *)`);
+    const job = JOBS.find(({ name }) => name === 'sweep');
+    expect(job?.schedule).toBe(`cron(${minute} ${hour} * * ? *)`);
   });
 
   it('runs once a day, from 06:30 in London, in summer and in winter', async () => {

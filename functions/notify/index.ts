@@ -1,0 +1,13 @@
+import { ports } from '../../shared/runtime/ports.ts';
+import { createSesMail, mailSettings } from '../../shared/runtime/ses-mail.ts';
+import { createNotify } from './deliver.ts';
+
+const { environment } = ports();
+const settings = mailSettings(environment);
+
+export const handler = createNotify({
+  ...ports(),
+  sendMail: createSesMail(settings),
+  publicUrl: settings.publicUrl,
+  isDemonstration: environment.DEMONSTRATION !== undefined,
+});

@@ -1,0 +1,95 @@
+import type { SendMail } from '../../shared/domain/alerts/mail.ts';
+import { isActive } from '../../shared/domain/alerts/subscription.ts';
+import { type Instant, laterBy, type Now } from '../../shared/domain/time.ts';
+import type { Log } from '../../shared/http/stage.ts';
+import { accessRead } from '../../shared/persistence/access.ts';
+import type { Ledger } from '../../shared/persistence/ledger.ts';
+import {
+  createOutboxRepository,
+  endMessage,
+  type MessageEnd,
+  takeInHand,
+  type VersionedPending,
+} from '../../shared/persistence/outbox.ts';
+import { readTogether } from '../../shared/persistence/reads.ts';
+import type { Store } from '../../shared/persistence/store.ts';
+import { subscriptionRead } from '../../shared/persistence/subscriptions.ts';
+import { suspendSubscription } from './suspend-subscription.ts';
+
+export type SendPorts = {
+  readonly store: Store;
+  readonly ledger: Ledger;
+  readonly sendMail: SendMail;
+  readonly now: () => Now;
+  readonly newId: () => string;
+  readonly log: Log;
+};
+
+/**
+ * A message is in one sender's hands for this long: longer than a sender may run. Two events of the
+ * same message at once therefore send it once; if the sender dies, the next run after this sends it.
+ */
+const IN_HAND_SECONDS = 120;
+
+/**
+ * `ended`: it is out of the outbox, by us or by somebody else. `elsewhere`: another sender has it in
+ * hand. `left`: it stays in the outbox and is to be tried again.
+ */
+export type Sending = 'ended' | 'elsewhere' | 'left';
+
+/**
+ * Sends one message of the outbox and takes it out, at least once and under the same identifier: only
+ * if the process dies between the mail service's answer and the removal is it sent again.
+ */
+export async function sendMessage(ports: SendPorts, message: string): Promise<Sending> {
+  const { store, now } = ports;
+  const found = await createOutboxRepository(store).find(message);
+  if (!found) return 'ended';
+  const { at } = now();
+  if ((found.pending.takenUntil ?? at) > at) return 'elsewhere';
+  const until = laterBy(at, IN_HAND_SECONDS);
+  const taken = await store.transact([takeInHand(found, until)], ports.newId());
+  if (taken === 'cancelled') return 'elsewhere';
+  // Nobody knows whether it is ours: if it is, nobody else has it, and it is free again in a while.
+  if (taken === 'unknown') return 'left';
+  return sendTaken(ports, { pending: found.pending, rev: found.rev + 1 });
+}
+
+async function sendTaken(ports: SendPorts, taken: VersionedPending): Promise<Sending> {
+  const { store, sendMail, now } = ports;
+  const { principal, message, subject, text, html } = taken.pending;
+  // A message may have waited for hours: it still goes only to who may know and wants to.
+  const { subscribed, access } = await readTogether(store, {
+    subscribed: subscriptionRead(principal),
+    access: accessRead(principal),
+  });
+  const address =
+    subscribed && isActive(subscribed.subscription) && subscribed.subscription.address;
+  if (!address || !access?.roles.length) {
+    return end(ports, taken, { failedAt: now().at, because: 'not-wanted' });
+  }
+  const outcome = await sendMail({ message, address, subject, text, html });
+  if (outcome === 'later') {
+    await store.transact([takeInHand(taken)], ports.newId());
+    return 'left';
+  }
+  if (outcome === 'refused') {
+    ports.log.info('mail-refused', { message });
+    const feedback = { principal, because: 'bounced', addresses: [address] } as const;
+    await suspendSubscription(ports, feedback, now().at);
+  }
+  return end(ports, taken, endOf(outcome, now().at));
+}
+
+const endOf = (outcome: 'sent' | 'refused', at: Instant): MessageEnd =>
+  outcome === 'sent' ? { sentAt: at } : { failedAt: at, because: 'refused' };
+
+/** When it is cancelled, somebody else has ended it. */
+async function end(
+  { store, newId }: SendPorts,
+  taken: VersionedPending,
+  how: MessageEnd,
+): Promise<Sending> {
+  const outcome = await store.transact(endMessage(taken, how), newId());
+  return outcome === 'unknown' ? 'left' : 'ended';
+}

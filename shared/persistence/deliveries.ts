@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import type { AlertCursors } from '../domain/alerts/alert.ts';
+import type { Deliveries } from '../domain/alerts/delivery.ts';
+import type { ChainId } from '../domain/audit.ts';
+import { AUTHORITY_CODES } from '../domain/authorities.ts';
+import type { PrincipalId } from '../domain/permission.ts';
+import { parseRow, type Read } from './reads.ts';
+import { dayRow, instantRow, principalRow } from './row-schemas.ts';
+import type { Item, Key, Write } from './store.ts';
+
+const chainRow = z.enum([...AUTHORITY_CODES, 'REGION'] as readonly ChainId[]);
+const cursorsRow = z.partialRecord(chainRow, z.int()) as unknown as z.ZodType<AlertCursors>;
+
+const deliveriesRow: z.ZodType<Deliveries> = z.strictObject({
+  principal: principalRow,
+  messages: z.int(),
+  lookedAt: cursorsRow,
+  digested: cursorsRow,
+  told: z.partialRecord(chainRow, z.array(z.int())) as unknown as z.ZodType<Deliveries['told']>,
+  recentAt: z.array(instantRow),
+  isWaiting: z.boolean(),
+  digestOn: dayRow.optional(),
+});
+
+/** How far somebody has been told, and the revision that the next step names. */
+export type VersionedDeliveries = { readonly deliveries: Deliveries; readonly rev: number };
+
+const deliveriesKey = (principal: PrincipalId): Key => ({ pk: 'DELIVERIES', sk: principal });
+
+/** Composing changes it outside any chain, so every write of it names its revision. */
+export const deliveriesRead = (principal: PrincipalId): Read<VersionedDeliveries | undefined> => ({
+  key: deliveriesKey(principal),
+  guarded: false,
+  parse: (item) => item && { deliveries: parseRow(deliveriesRow, item), rev: item.rev },
+});
+
+export const replaceDeliveries = (
+  deliveries: Deliveries,
+  before: VersionedDeliveries | undefined,
+): Write => ({
+  kind: 'put',
+  // It changes with every message, long after the entry of the subscription.
+  vouched: false,
+  item: {
+    ...deliveriesKey(deliveries.principal),
+    rev: (before?.rev ?? 0) + 1,
+    data: deliveries as unknown as Item['data'],
+  },
+  when: [before ? { is: 'at-rev', rev: before.rev } : { is: 'absent' }],
+});

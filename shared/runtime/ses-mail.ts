@@ -1,0 +1,112 @@
+import {
+  AccountSuspendedException,
+  BadRequestException,
+  LimitExceededException,
+  MailFromDomainNotVerifiedException,
+  MessageRejected,
+  NotFoundException,
+  SESv2Client,
+  SESv2ServiceException,
+  SendEmailCommand,
+  type SendEmailCommandInput,
+  SendingPausedException,
+  TooManyRequestsException,
+} from '@aws-sdk/client-sesv2';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { type Mail, type MailOutcome, MESSAGE_TAG, type SendMail } from '../domain/alerts/mail.ts';
+import type { Environment } from './environment.ts';
+
+export type MailSettings = {
+  /** Another endpoint than the region's own: the embedded run and the tests. */
+  readonly endpoint?: string | undefined;
+  readonly from: string;
+  /** Whose events come back as feedback; absent locally. */
+  readonly configurationSet?: string | undefined;
+  readonly publicUrl: string;
+};
+
+/** @throws Error when the environment does not say who sends and where the service is. */
+export function mailSettings(environment: Environment): MailSettings {
+  const { MAIL_FROM, PUBLIC_URL, SES_ENDPOINT, MAIL_CONFIGURATION_SET } = environment;
+  if (!MAIL_FROM || !PUBLIC_URL) throw new Error('MAIL_FROM and PUBLIC_URL are not set');
+  return {
+    endpoint: SES_ENDPOINT,
+    from: MAIL_FROM,
+    configurationSet: MAIL_CONFIGURATION_SET,
+    publicUrl: PUBLIC_URL,
+  };
+}
+
+/** Surely not sent, and to be sent once the account may send again. */
+const LATER = [
+  TooManyRequestsException,
+  LimitExceededException,
+  SendingPausedException,
+  AccountSuspendedException,
+  MailFromDomainNotVerifiedException,
+  NotFoundException,
+];
+
+/** Sends by SES v2. The SDK's own retries are off: a mail that may have gone is not sent again at once. */
+export function createSesMail(settings: MailSettings): SendMail {
+  const client = new SESv2Client({
+    ...(settings.endpoint === undefined ? {} : { endpoint: settings.endpoint }),
+    maxAttempts: 1,
+    requestHandler: new NodeHttpHandler({
+      connectionTimeout: 1000,
+      requestTimeout: 10_000,
+      throwOnRequestTimeout: true,
+    }),
+  });
+  // It would log addresses and subjects, if anything listened.
+  client.middlewareStack.remove('loggerMiddleware');
+  return async (mail) => {
+    try {
+      await client.send(new SendEmailCommand(requestOf(mail, settings)));
+      return 'sent';
+    } catch (error) {
+      return outcomeOf(error);
+    }
+  };
+}
+
+/** @throws the fault itself when nobody knows whether it was sent, or the request was wrong. */
+function outcomeOf(error: unknown): MailOutcome {
+  if (LATER.some((kind) => error instanceof kind)) return 'later';
+  // Our own domain is not set up yet: no fault of the recipient's, and it comes as a rejection, too.
+  if (error instanceof MessageRejected && /not verified/i.test(error.message)) return 'later';
+  // SES would not take this mail to this address, now or ever.
+  if (error instanceof MessageRejected || error instanceof BadRequestException) return 'refused';
+  const isThrottled =
+    error instanceof SESv2ServiceException && error.$metadata.httpStatusCode === 429;
+  if (isThrottled) return 'later';
+  throw error;
+}
+
+const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
+
+/**
+ * `List-Id` (RFC 2919) lets people file the messages, `Auto-Submitted` (RFC 3834) keeps holiday replies
+ * away. SES writes the Message-ID itself, so ours is a header of its own, and a tag for its events.
+ */
+const requestOf = (mail: Mail, settings: MailSettings): SendEmailCommandInput => ({
+  FromEmailAddress: settings.from,
+  Destination: { ToAddresses: [mail.address] },
+  ...(settings.configurationSet === undefined
+    ? {}
+    : { ConfigurationSetName: settings.configurationSet }),
+  EmailTags: [{ Name: MESSAGE_TAG, Value: mail.message }],
+  Content: {
+    Simple: {
+      Subject: utf8(mail.subject),
+      Body: { Text: utf8(mail.text), Html: utf8(mail.html) },
+      Headers: [
+        { Name: 'X-Message-Id', Value: mail.message },
+        { Name: 'List-Id', Value: `Funding pressure alerts <alerts.${domainOf(settings.from)}>` },
+        { Name: 'Auto-Submitted', Value: 'auto-generated' },
+      ],
+    },
+  },
+});
+
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
