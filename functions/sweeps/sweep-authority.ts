@@ -12,11 +12,11 @@ import {
 import { forecastAuthority } from '../../shared/domain/forecast/forecast-authority.ts';
 import type { Forecast } from '../../shared/domain/forecast/outturn-forecast.ts';
 import type { PrincipalId } from '../../shared/domain/permission.ts';
-import {
-  type SweptPressures,
-  sweepPressures,
-} from '../../shared/domain/pressures/sweep-pressures.ts';
+import { advanceCases } from '../../shared/domain/pressures/advance-cases.ts';
+import { authorityFindings } from '../../shared/domain/pressures/find-pressures.ts';
+import type { SweepCounts } from '../../shared/domain/pressures/sweep.ts';
 import { yearFigures } from '../../shared/domain/returns/series.ts';
+import { BUILT_IN_SETTINGS } from '../../shared/domain/thresholds/threshold-settings.ts';
 import type { Now } from '../../shared/domain/time.ts';
 import { createForecastsRepository, replaceForecasts } from '../../shared/persistence/forecasts.ts';
 import type { Ledger } from '../../shared/persistence/ledger.ts';
@@ -36,7 +36,7 @@ export type AuthoritySweep = {
 };
 
 /** What came of one authority's year. */
-export type SweptAuthority = Omit<SweptPressures, 'pressures'> & {
+export type SweptAuthority = SweepCounts & {
   readonly forecasts: number;
   readonly asOfPeriod?: Period;
 };
@@ -97,7 +97,15 @@ async function forecastsAndPressures(store: Store, sweep: AuthoritySweep) {
   if (!history) return { swept: NOTHING, writes: [] };
   const forecasts = forecastAuthority(history);
   const kept = await createForecastsRepository(store).find(authority, year, history.asOfPeriod);
-  const { pressures, ...counts } = sweepPressures({ ...sweep, forecasts, existing });
+  const findings = authorityFindings({
+    ...sweep,
+    forecasts,
+    thresholds: BUILT_IN_SETTINGS,
+    periods: [],
+    balances: [],
+  });
+  const period = history.asOfPeriod;
+  const { pressures, counts } = advanceCases({ ...sweep, findings, existing, period });
   return {
     swept: { ...counts, forecasts: forecasts.length, asOfPeriod: history.asOfPeriod },
     writes: [

@@ -23,6 +23,8 @@ export const PARTITIONS = [
   'LEDGER#*',
   'PRESSURE#*',
   'SWEEP',
+  'THRESHOLDS',
+  'THRESHOLDS#*',
 ] as const;
 type Partition = (typeof PARTITIONS)[number];
 
@@ -87,6 +89,8 @@ export const AREA_GRANTS: Readonly<Record<Area, Grants>> = {
     'LEDGER#*': ['find'],
     'PRESSURE#*': ['find'],
     SWEEP: ['find'],
+    THRESHOLDS: ['find'],
+    'THRESHOLDS#*': ['find'],
   },
   sweeps: {
     ...CHECKS_WHO_ASKS,
@@ -94,7 +98,16 @@ export const AREA_GRANTS: Readonly<Record<Area, Grants>> = {
     ...SWEEPS,
   },
   forecasts: { ...KNOWS_WHO_ASKS, 'FORECAST#*': ['find', 'page'] },
-  pressures: { ...KNOWS_WHO_ASKS, 'PRESSURE#*': ['find', 'page'] },
+  // Who acknowledges or mitigates a case writes it, as the sweep does.
+  pressures: { ...CHECKS_WHO_ASKS, ...COMMITS_ONCE, 'PRESSURE#*': ['find', 'page', 'put'] },
+  // Apart from pressures: who may record a mitigation need not be able to move a threshold.
+  thresholds: {
+    ...CHECKS_WHO_ASKS,
+    ...COMMITS,
+    // An authority's are set above the region's, which must not have changed.
+    THRESHOLDS: ['find', 'put', 'check'],
+    'THRESHOLDS#*': ['find', 'put'],
+  },
   summaries: {
     ...KNOWS_WHO_ASKS,
     'FORECAST#*': ['find'],

@@ -11,6 +11,7 @@ import { returnsOperations } from '../../functions/returns/operations.ts';
 import { serviceOperations } from '../../functions/service/operations.ts';
 import { summariesOperations } from '../../functions/summaries/operations.ts';
 import { sweepsOperations } from '../../functions/sweeps/operations.ts';
+import { thresholdsOperations } from '../../functions/thresholds/operations.ts';
 import { createRouter } from '../../infra/local/routes.ts';
 import {
   type Area,
@@ -46,6 +47,7 @@ const AREA_OPERATIONS: Readonly<Record<Area, (ports: Ports) => readonly Operatio
   sweeps: sweepsOperations,
   forecasts: forecastsOperations,
   pressures: pressuresOperations,
+  thresholds: thresholdsOperations,
   summaries: summariesOperations,
 };
 

@@ -58,6 +58,8 @@ const TABLE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'LEDGER#*': 'BatchGetItem',
     'PRESSURE#*': 'BatchGetItem',
     SWEEP: 'BatchGetItem',
+    THRESHOLDS: 'BatchGetItem',
+    'THRESHOLDS#*': 'BatchGetItem',
   },
   sweeps: {
     'ACCESS#*': 'BatchGetItem ConditionCheckItem',
@@ -80,7 +82,20 @@ const TABLE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'AUDIT-HEAD#*': 'BatchGetItem PutItem',
   },
   forecasts: { 'ACCESS#*': 'BatchGetItem', 'FORECAST#*': 'BatchGetItem Query' },
-  pressures: { 'ACCESS#*': 'BatchGetItem', 'PRESSURE#*': 'BatchGetItem Query' },
+  pressures: {
+    'ACCESS#*': 'BatchGetItem ConditionCheckItem',
+    'PRESSURE#*': 'BatchGetItem PutItem Query',
+    'ANSWER#*': 'BatchGetItem PutItem',
+    'AUDIT#*': 'BatchGetItem PutItem',
+    'AUDIT-HEAD#*': 'BatchGetItem PutItem',
+  },
+  thresholds: {
+    'ACCESS#*': 'BatchGetItem ConditionCheckItem',
+    THRESHOLDS: 'BatchGetItem ConditionCheckItem PutItem',
+    'THRESHOLDS#*': 'BatchGetItem PutItem',
+    'AUDIT#*': 'BatchGetItem PutItem',
+    'AUDIT-HEAD#*': 'BatchGetItem PutItem',
+  },
   summaries: {
     'ACCESS#*': 'BatchGetItem',
     'FORECAST#*': 'BatchGetItem',
@@ -91,7 +106,7 @@ const TABLE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
 };
 
 /** The functions that only read. */
-const READERS = ['service', 'reference', 'audit', 'forecasts', 'pressures', 'summaries'];
+const READERS = ['service', 'reference', 'audit', 'forecasts', 'summaries'];
 const READS = ['dynamodb:BatchGetItem', 'dynamodb:Query'];
 
 const isOfTable = ({ actions }: Statement) =>

@@ -1,7 +1,15 @@
 import type { AuthorityCode } from '../authorities.ts';
 import type { FinancialYear, Period } from '../financial-calendar.ts';
 import type { Instant } from '../time.ts';
-import type { SweepCounts } from './sweep-pressures.ts';
+
+/** How many cases took which step; `unchanged` are those open whose severity stayed. */
+export type SweepCounts = {
+  readonly raised: number;
+  readonly escalated: number;
+  readonly steppedDown: number;
+  readonly resolved: number;
+  readonly unchanged: number;
+};
 
 /** What a run of the sweep did. One authority's failure does not stop the others. */
 export type Sweep = SweepCounts & {
