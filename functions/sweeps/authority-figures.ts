@@ -31,8 +31,9 @@ export type AuthorityFigures = {
 export async function readFigures(
   store: Store,
   authority: AuthorityCode,
-  swept: readonly FinancialYear[],
+  sweeping: readonly { readonly year: FinancialYear }[],
 ): Promise<AuthorityFigures> {
+  const swept = sweeping.map(({ year }) => year);
   const wanted = swept.flatMap((year) => [...yearsBefore(year, YEARS_OF_HISTORY), year]);
   const years = [...new Set(wanted)].toSorted();
   const read = await Promise.all(

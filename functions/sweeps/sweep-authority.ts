@@ -1,21 +1,28 @@
+import type { Alert } from '../../shared/domain/alerts/alert.ts';
+import type { Sha256 } from '../../shared/domain/audit.ts';
 import type { AuthorityCode } from '../../shared/domain/authorities.ts';
 import { canonicalJson } from '../../shared/domain/canonical-json.ts';
-import type { FinancialYear, Period } from '../../shared/domain/financial-calendar.ts';
-import { authorityHistory } from '../../shared/domain/forecast/authority-history.ts';
-import { forecastAuthority } from '../../shared/domain/forecast/forecast-authority.ts';
-import { sourcesOf } from '../../shared/domain/forecast/kept-forecasts.ts';
+import type { Period } from '../../shared/domain/financial-calendar.ts';
 import type { PrincipalId } from '../../shared/domain/permission.ts';
-import {
-  type SweptPressures,
-  sweepPressures,
-} from '../../shared/domain/pressures/sweep-pressures.ts';
+import type { Pressure } from '../../shared/domain/pressures/pressure.ts';
+import { standingOf } from '../../shared/domain/sweeps/standing.ts';
+import { addCounts, NO_COUNTS, type SweepCounts } from '../../shared/domain/sweeps/sweep.ts';
+import type { SweepState } from '../../shared/domain/sweeps/sweep-state.ts';
 import type { Now } from '../../shared/domain/time.ts';
-import { appendForecasts, createForecastsRepository } from '../../shared/persistence/forecasts.ts';
+import { appendAlert } from '../../shared/persistence/alerts.ts';
 import type { Ledger } from '../../shared/persistence/ledger.ts';
-import { createPressuresRepository, replacePressure } from '../../shared/persistence/pressures.ts';
+import { replacePressure } from '../../shared/persistence/pressures.ts';
 import type { Item, Store, Write } from '../../shared/persistence/store.ts';
-import { createSweepStatesRepository } from '../../shared/persistence/sweep-states.ts';
-import { type AuthorityFigures, readFigures } from './authority-figures.ts';
+import {
+  createSweepStatesRepository,
+  replaceSweepState,
+  type StateRow,
+  sweepStateRead,
+} from '../../shared/persistence/sweep-states.ts';
+import { readFigures } from './authority-figures.ts';
+import { checkTrail, type TrailCheck } from './check-trail.ts';
+import type { SweepInputs, SweptYear } from './sweep-inputs.ts';
+import { listCases, sweepYear, type YearOutcome } from './sweep-year.ts';
 
 /** The sweep's own operation in the audit trail, whoever started it. */
 export const SWEEP = 'runSweep';
@@ -23,136 +30,185 @@ export const SWEEP = 'runSweep';
 export type SweepPorts = {
   readonly store: Store;
   readonly ledger: Ledger;
+  readonly sha256: Sha256;
   readonly newId: () => string;
 };
 
-export type SweptYear = { readonly year: FinancialYear; readonly isYearLocked: boolean };
-
 export type AuthoritySweep = {
   readonly authority: AuthorityCode;
-  /** Oldest first; the last is the year in progress. */
-  readonly years: readonly SweptYear[];
-  /** The versions of what the sweep rests on beside the authority's own chain, and the day. */
-  readonly inputs: string;
+  readonly inputs: SweepInputs;
   readonly principal: PrincipalId;
   readonly now: Now;
 };
 
 /** What came of one authority. */
-export type SweptAuthority = Omit<SweptPressures, 'pressures'> & {
+export type SweptAuthority = SweepCounts & {
   readonly forecasts: number;
   readonly asOfPeriod?: Period | undefined;
 };
 
-export const NOTHING: SweptAuthority = {
-  forecasts: 0,
-  raised: 0,
-  escalated: 0,
-  steppedDown: 0,
-  resolved: 0,
-  unchanged: 0,
-};
-
 /**
- * Forecasts an authority's years and brings its pressures up to date, in one transaction; when nothing
- * changed, nothing is written to the ledger. It reads after the head of the authority's chain, which
- * the write finds unmoved: no return can come in between.
+ * Forecasts an authority's years and brings its cases up to date: forecasts, cases, alerts and what has
+ * to be remembered of them in one transaction, or nothing of it. When nothing changed, nothing is written
+ * to the ledger. It reads after the head of the authority's chain, which the write finds unmoved: no
+ * return can come in between.
  */
 export async function sweepAuthority(
-  { store, ledger, newId }: SweepPorts,
+  ports: SweepPorts,
   sweep: AuthoritySweep,
 ): Promise<SweptAuthority> {
+  let swept: SweptAuthority = { ...NO_COUNTS, forecasts: 0 };
+  for (;;) {
+    const { outcome, seq, trail } = await sweepOnce(ports, sweep);
+    swept = { ...addCounts(swept, outcome.counts), ...outcome.forecast };
+    if (outcome.isPartial) continue;
+    const { forecasts, unchanged, asOfPeriod } = swept;
+    const { verified } = trail;
+    const inputs = sweep.inputs.versions;
+    const watermark = { seq, inputs, forecasts, unchanged, asOfPeriod, verified };
+    await createSweepStatesRepository(ports.store).mark(sweep.authority, watermark, ports.newId());
+    return swept;
+  }
+}
+
+async function sweepOnce(ports: SweepPorts, sweep: AuthoritySweep) {
   const { authority, principal, now, inputs } = sweep;
-  let swept = NOTHING;
-  let seq = 0;
-  const result = await ledger.commit({
+  let swept: { outcome: Outcome; seq: number; trail: TrailCheck } | undefined;
+  const result = await ports.ledger.commit({
     chain: authority,
     operation: SWEEP,
     principal,
     at: now.at,
-    reads: {},
-    decide: async (_, next) => {
-      const outcome = await sweepYears(store, sweep);
-      const { entries, writes } = outcome;
-      const answer = { status: 200, body: null };
-      swept = outcome.swept;
+    reads: { state: sweepStateRead(authority) },
+    decide: async ({ state }, next) => {
+      const cases = await listCases(ports.store, authority, inputs.years);
+      const verified = inputs.markOf(authority)?.verified;
+      const isBroken = cases.flat().some(isOpenBreak);
+      const trail = await checkTrail(ports, authority, verified, { on: now.on, isBroken });
+      const outcome = await outcomeOf(ports.store, sweep, { state, cases, trail });
+      const { entries, writes, counts } = outcome;
       const isChanged = entries.length + writes.length > 0;
-      seq = isChanged ? next.seq : next.seq - 1;
+      swept = { outcome, trail, seq: isChanged ? next.seq : next.seq - 1 };
+      const answer = { status: 200, body: null };
       if (!isChanged) return { unchanged: true, answer };
-      const { raised, escalated, steppedDown, resolved } = swept;
-      return { entries, writes, facts: { raised, escalated, steppedDown, resolved }, answer };
+      const { unchanged: _, ...facts } = counts;
+      return { entries, writes, facts, answer };
     },
   });
-  if (result.refused) throw new Error(`A sweep is never refused: ${result.refused}`);
-  const { forecasts, unchanged, asOfPeriod } = swept;
-  const watermark = { seq, inputs, forecasts, unchanged, asOfPeriod };
-  await createSweepStatesRepository(store).mark(authority, watermark, newId());
+  if (result.refused || !swept) throw new Error(`A sweep is never refused: ${result.refused}`);
   return swept;
 }
 
-type Outcome = {
-  readonly swept: SweptAuthority;
-  readonly entries: readonly Item[];
-  readonly writes: readonly Write[];
+const isOpenBreak = ({ cause, state }: Pressure): boolean =>
+  cause === 'audit-broken' && state !== 'resolved';
+
+type Found = {
+  readonly state: StateRow;
+  /** By year, in their order. */
+  readonly cases: readonly (readonly Pressure[])[];
+  readonly trail: TrailCheck;
 };
 
-async function sweepYears(store: Store, sweep: AuthoritySweep): Promise<Outcome> {
-  const { authority, years } = sweep;
-  const figures = await readFigures(
-    store,
-    authority,
-    years.map(({ year }) => year),
-  );
-  const outcomes: Outcome[] = [];
-  for (const each of years) outcomes.push(await sweepYear(store, sweep, each, figures));
-  return {
-    swept: outcomes.map((each) => each.swept).reduce(together),
-    entries: outcomes.flatMap((each) => each.entries),
-    writes: outcomes.flatMap((each) => each.writes),
-  };
-}
+type Outcome = {
+  readonly counts: SweepCounts;
+  readonly forecast: { readonly forecasts: number; readonly asOfPeriod?: Period | undefined };
+  readonly entries: readonly Item[];
+  readonly writes: readonly Write[];
+  /** More changed than one transaction takes; the rest is found by sweeping once more. */
+  readonly isPartial: boolean;
+};
 
-/** The counts of both; as of the later period. */
-function together(earlier: SweptAuthority, later: SweptAuthority): SweptAuthority {
-  return {
-    forecasts: earlier.forecasts + later.forecasts,
-    raised: earlier.raised + later.raised,
-    escalated: earlier.escalated + later.escalated,
-    steppedDown: earlier.steppedDown + later.steppedDown,
-    resolved: earlier.resolved + later.resolved,
-    unchanged: earlier.unchanged + later.unchanged,
-    asOfPeriod: later.asOfPeriod ?? earlier.asOfPeriod,
-  };
-}
+/** Cases in one transaction, each with its alert: DynamoDB takes a hundred items at most. */
+const MAX_CASES = 40;
 
-async function sweepYear(
+async function outcomeOf(
   store: Store,
-  { authority, now }: AuthoritySweep,
-  { year, isYearLocked }: SweptYear,
-  figures: AuthorityFigures,
+  { authority, inputs, now }: AuthoritySweep,
+  { state, cases, trail }: Found,
 ): Promise<Outcome> {
-  const existing = await createPressuresRepository(store).list(authority, year);
-  const hasNoCase = existing.every(({ state }) => state === 'resolved');
-  const own = figures.of(year);
-  const history = authorityHistory({ authority, year, ...own }, figures.before(year));
-  if (!history || (isYearLocked && hasNoCase)) return { swept: NOTHING, entries: [], writes: [] };
-  const period = history.asOfPeriod;
-  const forecasts = forecastAuthority(history);
-  const kept = await createForecastsRepository(store).find(authority, year, period);
-  const isSaidAlready = canonicalJson(kept?.forecasts) === canonicalJson(forecasts);
-  const { pressures, ...counts } = sweepPressures({
-    year,
-    isYearLocked,
-    forecasts,
-    existing,
-    now,
-  });
-  const sources = sourcesOf(own.budget, figures.sources(year));
-  const version = (kept?.version ?? 0) + 1;
-  const made = { authority, year, period, version, madeAt: now.at, sources, forecasts };
+  const { years } = inputs;
+  const thresholds = inputs.thresholdsOf(authority);
+  const figures = await readFigures(store, authority, years);
+  const swept: YearOutcome[] = [];
+  for (const [index, year] of years.entries()) {
+    const existing = cases[index] ?? [];
+    const told = swept.at(-1)?.told ?? state.state.told;
+    const sweep = { ...year, authority, now, thresholds, trail, existing, told };
+    swept.push(await sweepYear(store, sweep, figures));
+  }
+  const changed = swept.flatMap((each) => each.changed);
+  const taken = changed.slice(0, MAX_CASES);
+  const alerts = tellable(
+    swept.flatMap((each) => each.alerts),
+    taken,
+  );
+  const after = stateAfter(state.state, swept, { years, cases, taken, alerts, figures });
+  const isPartial = taken.length < changed.length;
   return {
-    swept: { ...counts, forecasts: forecasts.length, asOfPeriod: period },
-    entries: isSaidAlready ? [] : [appendForecasts(made)],
-    writes: pressures.map(replacePressure),
+    counts: isPartial ? countsBy(alerts) : swept.map((each) => each.counts).reduce(addCounts),
+    forecast: {
+      forecasts: swept.reduce((sum, each) => sum + each.forecasts.length, 0),
+      asOfPeriod: swept.findLast((each) => each.asOfPeriod)?.asOfPeriod,
+    },
+    entries: [
+      ...swept.flatMap((each) => each.entries),
+      ...alerts.map((alert, index) =>
+        appendAlert(authority, state.state.alerts + index + 1, alert),
+      ),
+    ],
+    writes: [
+      ...taken.map(replacePressure),
+      ...(canonicalJson(after) === canonicalJson(state.state)
+        ? []
+        : [replaceSweepState(authority, after, state)]),
+    ],
+    isPartial,
   };
+}
+
+/** Those that are of no case, and those of cases that are written with them. */
+const tellable = (alerts: readonly Alert[], taken: readonly Pressure[]): readonly Alert[] => {
+  const written = new Set(taken.map(({ pressure }) => pressure));
+  return alerts.filter(({ pressure }) => pressure === undefined || written.has(pressure));
+};
+
+/** Of a part of the cases: every step is told, so the alerts count them. */
+function countsBy(alerts: readonly Alert[]): SweepCounts {
+  const count = (kind: Alert['kind']): number => alerts.filter((each) => each.kind === kind).length;
+  return {
+    raised: count('raised'),
+    escalated: count('escalated'),
+    steppedDown: count('stepped-down'),
+    resolved: count('resolved'),
+    unchanged: 0,
+  };
+}
+
+type Swept = {
+  readonly years: readonly SweptYear[];
+  readonly cases: Found['cases'];
+  readonly taken: readonly Pressure[];
+  readonly alerts: readonly Alert[];
+  readonly figures: Awaited<ReturnType<typeof readFigures>>;
+};
+
+function stateAfter(
+  before: SweepState,
+  swept: readonly YearOutcome[],
+  { years, cases, taken, alerts, figures }: Swept,
+): SweepState {
+  const [current, outcome] = [years.at(-1), swept.at(-1)];
+  const told = outcome?.told ?? before.told;
+  const state = { ...before, alerts: before.alerts + alerts.length, told };
+  if (!current || !outcome) return state;
+  const { year } = current;
+  const changed = new Map(taken.map((each) => [each.pressure, each]));
+  const kept = (cases.at(-1) ?? []).filter(({ pressure }) => !changed.has(pressure));
+  const standing = standingOf({
+    year,
+    cases: [...kept, ...taken.filter((each) => each.year === year)],
+    forecasts: outcome.forecasts,
+    before: figures.before(year),
+  });
+  return { ...state, standing };
 }

@@ -1,14 +1,15 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { type AuthorityCode, isAuthorityCode } from '../../shared/domain/authorities.ts';
 import type { PrincipalId } from '../../shared/domain/permission.ts';
-import type { Log } from '../../shared/http/stage.ts';
+import { composeMessages } from '../../shared/mail/compose-messages.ts';
 import { insertedEntry } from '../../shared/persistence/stream-records.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { atMost } from './at-most.ts';
-import { SWEEP, type SweepPorts, sweepAuthority } from './sweep-authority.ts';
+import { SWEEP, sweepAuthority } from './sweep-authority.ts';
 import { readInputs } from './sweep-inputs.ts';
+import { mailPlace, type RunPorts } from './take-sweep.ts';
 
-type ChangePorts = SweepPorts & { readonly log: Log; readonly now: Clock };
+type ChangePorts = RunPorts & { readonly now: Clock };
 
 /** The change's own name in the audit trail. */
 const CHANGE = 'change' as PrincipalId;
@@ -27,18 +28,18 @@ export async function sweepChanged(
   const changed = changedAuthorities(records);
   if (changed.size === 0) return { batchItemFailures: [] };
   const now = ports.now();
-  const { years, inputsOf, upToDate } = await readInputs(ports.store, now, [...changed.keys()]);
+  const inputs = await readInputs(ports.store, now, [...changed.keys()]);
   const failed = await atMost(AT_ONCE, [...changed], async ([authority, record]) => {
-    if (upToDate(authority)) return [];
+    if (inputs.isUpToDate(authority)) return [];
     try {
-      const inputs = inputsOf(authority);
-      await sweepAuthority(ports, { authority, years, inputs, principal: CHANGE, now });
+      await sweepAuthority(ports, { authority, inputs, principal: CHANGE, now });
       return [];
     } catch (error) {
       ports.log.error('sweep-failed', { authority }, error);
       return [{ itemIdentifier: record.dynamodb?.SequenceNumber ?? '' }];
     }
   });
+  await composeMessages(ports, { now, withDigests: false, ...mailPlace(ports, now) });
   return { batchItemFailures: failed.flat() };
 }
 

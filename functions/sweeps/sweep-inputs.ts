@@ -1,28 +1,46 @@
 import type { AuditHead } from '../../shared/domain/audit.ts';
 import { AUTHORITY_CODES, type AuthorityCode } from '../../shared/domain/authorities.ts';
-import { periodOn, yearOf, yearsBefore } from '../../shared/domain/financial-calendar.ts';
+import {
+  type CalendarYear,
+  type FinancialYear,
+  periodOn,
+  yearOf,
+  yearsBefore,
+} from '../../shared/domain/financial-calendar.ts';
 import type { Watermark } from '../../shared/domain/sweeps/sweep-state.ts';
+import type { ThresholdSettings } from '../../shared/domain/thresholds/threshold-settings.ts';
 import type { Now } from '../../shared/domain/time.ts';
 import { auditHead } from '../../shared/persistence/audit-rows.ts';
 import { calendarRead } from '../../shared/persistence/calendar.ts';
 import { type Read, readTogether } from '../../shared/persistence/reads.ts';
 import type { Store } from '../../shared/persistence/store.ts';
 import { watermarkRead } from '../../shared/persistence/sweep-states.ts';
+import { inForceFor, thresholdsRead } from '../../shared/persistence/thresholds.ts';
 import { SOFTWARE } from '../../shared/runtime/software.ts';
-import type { SweptYear } from './sweep-authority.ts';
+
+export type SweptYear = {
+  readonly year: FinancialYear;
+  readonly calendar: CalendarYear;
+  /** Its year-end adjustments are locked: its cases are closed and none are raised. */
+  readonly isYearLocked: boolean;
+};
 
 /** What a sweep of some authorities rests on beside their own figures. */
 export type SweepInputs = {
-  /** This year and last year, which closes its cases once its year-end adjustments are locked. */
+  /** Last year and this, which is the last. */
   readonly years: readonly SweptYear[];
-  readonly inputsOf: (authority: AuthorityCode) => string;
-  /** Where an authority was swept up to; undefined when there is something to do. */
-  readonly upToDate: (authority: AuthorityCode) => Watermark | undefined;
+  readonly thresholdsOf: (chain: AuthorityCode | 'REGION') => ThresholdSettings;
+  /** The versions of everything outside an authority's own chain, and the day. */
+  readonly versions: string;
+  /** How far the chain of an authority was swept, and found whole. */
+  readonly markOf: (authority: AuthorityCode) => Watermark | undefined;
+  /** Whether nothing has changed since the mark. */
+  readonly isUpToDate: (authority: AuthorityCode) => boolean;
 };
 
 /**
- * One strong batch read: the calendars, and two small items an authority, its chain's head and its
- * watermark. An authority with nothing new is known by these alone.
+ * The calendars, the region's thresholds, and three small items an authority: its thresholds, its
+ * chain's head and its watermark. An authority with nothing new is known by these alone.
  */
 export async function readInputs(
   store: Store,
@@ -30,26 +48,37 @@ export async function readInputs(
   authorities: readonly AuthorityCode[] = AUTHORITY_CODES,
 ): Promise<SweepInputs> {
   const current = yearOf(now.on);
-  const years = [...yearsBefore(current, 1), current];
-  const calendars = await readAll(store, years, calendarRead);
-  const heads = await readAll(store, authorities, auditHead);
-  const watermarks = await readAll(store, authorities, watermarkRead);
-  const versions = [...calendars].map(([year, { version }]) => `${year}@${version}`);
-  const inputs = [SOFTWARE, now.on, ...versions].join(' ');
-  const isNew = (head: AuditHead | undefined, mark: Watermark): boolean =>
-    head?.seq !== mark.seq || mark.inputs !== inputs;
+  const [calendars, thresholds, heads, marks] = await Promise.all([
+    readAll(store, [...yearsBefore(current, 1), current], calendarRead),
+    readAll(store, ['REGION', ...authorities] as const, thresholdsRead),
+    readAll(store, authorities, auditHead),
+    readAll(store, authorities, watermarkRead),
+  ]);
+  const region = thresholds.get('REGION');
+  const versions = [
+    SOFTWARE,
+    now.on,
+    ...[...calendars].map(([year, { version }]) => `${year}@${version}`),
+    `thresholds@${region?.version ?? 0}`,
+  ].join(' ');
   return {
     years: [...calendars].map(([year, calendar]) => ({
       year,
+      calendar,
       isYearLocked: periodOn(calendar, 'P13', now.on).state === 'locked',
     })),
-    inputsOf: () => inputs,
-    upToDate: (authority) => {
-      const mark = watermarks.get(authority);
-      return mark && !isNew(heads.get(authority), mark) ? mark : undefined;
-    },
+    thresholdsOf: (chain) => inForceFor(chain, { own: thresholds.get(chain), region }),
+    versions,
+    markOf: (authority) => marks.get(authority),
+    isUpToDate: (authority) => isSame(marks.get(authority), heads.get(authority), versions),
   };
 }
+
+const isSame = (
+  mark: Watermark | undefined,
+  head: AuditHead | undefined,
+  versions: string,
+): boolean => mark !== undefined && mark.seq === head?.seq && mark.inputs === versions;
 
 /** The same kind of row for each of some names, in one read. */
 async function readAll<Name extends string, T>(

@@ -30,6 +30,8 @@ export const PARTITIONS = [
   'SUBSCRIPTIONS',
   'SWEEP',
   'SWEPT#*',
+  'THRESHOLDS',
+  'THRESHOLDS#*',
 ] as const;
 type Partition = (typeof PARTITIONS)[number];
 
@@ -96,6 +98,8 @@ export const AREA_GRANTS: Readonly<Record<Area, Grants>> = {
     'LEDGER#*': ['find'],
     'PRESSURE#*': ['find'],
     SWEEP: ['find'],
+    THRESHOLDS: ['find'],
+    'THRESHOLDS#*': ['find'],
   },
   sweeps: {
     ...CHECKS_WHO_ASKS,
@@ -103,7 +107,16 @@ export const AREA_GRANTS: Readonly<Record<Area, Grants>> = {
     ...SWEEPS,
   },
   forecasts: { ...KNOWS_WHO_ASKS, 'FORECAST#*': ['page'] },
-  pressures: { ...KNOWS_WHO_ASKS, 'PRESSURE#*': ['find', 'page'] },
+  // Who acknowledges or mitigates a case writes it, as the sweep does.
+  pressures: { ...CHECKS_WHO_ASKS, ...COMMITS_ONCE, 'PRESSURE#*': ['find', 'page', 'put'] },
+  // Apart from pressures: who may record a mitigation need not be able to move a threshold.
+  thresholds: {
+    ...CHECKS_WHO_ASKS,
+    ...COMMITS,
+    // An authority's are set above the region's, which must not have changed.
+    THRESHOLDS: ['find', 'put', 'check'],
+    'THRESHOLDS#*': ['find', 'put'],
+  },
   summaries: {
     ...KNOWS_WHO_ASKS,
     'FORECAST#*': ['page'],

@@ -5,7 +5,7 @@ import {
   type ZodOpenApiPathsObject,
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
-import { rolesWith } from '../domain/permission.ts';
+import { type Permission, rolesWith } from '../domain/permission.ts';
 import { isStateRefusal } from '../domain/refusal.ts';
 import type { OperationContract } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
@@ -73,14 +73,20 @@ function operationObject(contract: OperationContract): ZodOpenApiOperationObject
 
 function descriptionOf({ description, who, consistency }: OperationContract): string {
   const roles = typeof who === 'string' ? undefined : rolesWith(who.permission).join(', ');
+  const region = typeof who === 'string' ? undefined : who.region;
   return [
     description,
     roles === undefined ? undefined : `For: ${roles}.`,
+    region === undefined ? undefined : `Of the region, for: ${ofRegion(region)}.`,
     `Consistency: ${consistency}.`,
   ]
     .filter((part) => part !== undefined)
     .join(' ');
 }
+
+/** Who may ask without an authority. */
+const ofRegion = (region: Permission | 'any-principal'): string =>
+  region === 'any-principal' ? 'everybody with a token' : rolesWith(region).join(', ');
 
 function headersOf({ idempotencyKey, ifMatch }: OperationContract): z.ZodObject {
   const key = z

@@ -15,6 +15,7 @@ export const AREAS = [
   'sweeps',
   'forecasts',
   'pressures',
+  'thresholds',
   'summaries',
   'subscriptions',
 ] as const;
@@ -27,7 +28,12 @@ export type Area = (typeof AREAS)[number];
 export type Who =
   | 'anyone'
   | 'any-principal'
-  | { readonly permission: Permission; readonly authorityIn?: 'path' | 'query' | 'body' };
+  | {
+      readonly permission: Permission;
+      readonly authorityIn?: 'path' | 'query' | 'body';
+      /** Who may where a query names none, and the region itself is meant instead of a list. */
+      readonly region?: Permission | 'any-principal';
+    };
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH';
 

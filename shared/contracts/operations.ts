@@ -18,7 +18,10 @@ import { readDrawdown } from './funds/read-drawdown.ts';
 import { readFund } from './funds/read-fund.ts';
 import { signOffPhase } from './funds/sign-off-phase.ts';
 import type { OperationContract } from './operation.ts';
+import { acknowledgePressure } from './pressures/acknowledge-pressure.ts';
+import { assessPressure } from './pressures/assess-pressure.ts';
 import { listPressures } from './pressures/list-pressures.ts';
+import { mitigatePressure } from './pressures/mitigate-pressure.ts';
 import { readPressure } from './pressures/read-pressure.ts';
 import { listAuthorities } from './reference/list-authorities.ts';
 import { readCatalogue } from './reference/read-catalogue.ts';
@@ -38,6 +41,8 @@ import { setSubscription } from './subscriptions/set-subscription.ts';
 import { readSummary } from './summaries/read-summary.ts';
 import { readLatestSweep } from './sweeps/read-latest-sweep.ts';
 import { runSweep } from './sweeps/run-sweep.ts';
+import { readThresholds } from './thresholds/read-thresholds.ts';
+import { setThresholds } from './thresholds/set-thresholds.ts';
 
 /** Every operation of the API. Routes, functions, documentation and tests are made from this list. */
 export const OPERATIONS: readonly OperationContract[] = [
@@ -73,6 +78,11 @@ export const OPERATIONS: readonly OperationContract[] = [
   listForecasts,
   listPressures,
   readPressure,
+  acknowledgePressure,
+  mitigatePressure,
+  assessPressure,
+  readThresholds,
+  setThresholds,
   readSummary,
   readSubscription,
   setSubscription,

@@ -58,6 +58,10 @@ const GRANTS = {
   'sweeps.run': ['lead'],
   'forecasts.read': ['officer', 'certifier', 'finance-system', 'lead', 'auditor'],
   'pressures.read': ['officer', 'certifier', 'finance-system', 'lead', 'auditor'],
+  'pressures.act': ['officer', 'certifier', 'lead'],
+  'thresholds.read': ['officer', 'certifier', 'finance-system', 'lead', 'auditor'],
+  'thresholds.set': ['certifier', 'lead'],
+  'thresholds.set-region': ['lead'],
   'summaries.read': ['officer', 'certifier', 'finance-system', 'lead', 'auditor'],
 } as const satisfies Record<string, readonly Role[]>;
 
@@ -88,6 +92,12 @@ export function mayFor(access: Access, permission: Permission, authority: Author
     (role) =>
       granted.includes(role) && (!MEMBER.includes(role) || access.authorities.includes(authority)),
   );
+}
+
+/** Whether the principal may do this to what is the region's and no authority's. */
+export function mayForRegion(access: Access, permission: Permission): boolean {
+  const granted: readonly Role[] = GRANTS[permission];
+  return access.roles.some((role) => granted.includes(role) && REGIONAL.includes(role));
 }
 
 /** The authorities that a list without `authority` covers: the region, or one's own. */

@@ -54,14 +54,16 @@ export const permitting = (accesses: Accesses): Stage => ({
 function permittedScope(
   event: ApiEvent,
   progress: Progress,
-  { permission, authorityIn }: Exclude<Who, string>,
+  { permission, authorityIn, region }: Exclude<Who, string>,
 ): readonly AuthorityCode[] {
   const access = progress.access;
   if (!access) throw new Error('The identifying stage did not run');
   if (authorityIn === 'path') return [inPath(event, progress, access, permission)];
   const asked = authorityIn === 'query' ? event.queryStringParameters?.['authority'] : undefined;
   if (asked !== undefined) return [permitted(access, permission, findAuthorityCode(asked))];
-  if (!mayAnywhere(access, permission)) throw new RequestRefused(FORBIDDEN);
+  if (region === 'any-principal') return [];
+  if (!mayAnywhere(access, region ?? permission)) throw new RequestRefused(FORBIDDEN);
+  if (region) return [];
   if (authorityIn === 'body') return inBody(event, progress, access, permission);
   return scopeOf(access, permission, AUTHORITY_CODES);
 }

@@ -1,31 +1,75 @@
 import * as z from 'zod';
-import type { AuthorityCode } from '../domain/authorities.ts';
+import type { ChainId } from '../domain/audit.ts';
 import { POTS, STREAMS } from '../domain/catalogue.ts';
 import { type FinancialYear, PERIODS } from '../domain/financial-calendar.ts';
+import { RAGS } from '../domain/forecast/outturn-forecast.ts';
 import {
+  type Acknowledgement,
+  type Assessment,
+  CAUSES,
+  type Mitigation,
   PRESSURE_STATES,
   type Pressure,
   type PressureStep,
   SEVERITIES,
+  STEP_KINDS,
 } from '../domain/pressures/pressure.ts';
-import { parseRow } from './reads.ts';
-import { authorityRow, instantRow, lineRow, penceRow, yearRow } from './row-schemas.ts';
+import { parseRow, type Read, readRow } from './reads.ts';
+import {
+  authorityRow,
+  dayRow,
+  instantRow,
+  lineRow,
+  penceRow,
+  principalRow,
+  yearRow,
+} from './row-schemas.ts';
 import { type Item, itemsUnder, type Key, type Store, type Write } from './store.ts';
 
 const stepRow: z.ZodType<PressureStep> = z.strictObject({
   at: instantRow,
+  kind: z.enum(STEP_KINDS).optional(),
   from: z.enum([...SEVERITIES, 'none']),
   to: z.enum([...SEVERITIES, 'resolved']),
   because: z.string(),
+  by: principalRow.optional(),
+});
+
+const mitigationRow: z.ZodType<Mitigation> = z.strictObject({
+  mitigation: z.string(),
+  description: z.string(),
+  amountPence: penceRow,
+  by: dayRow,
+  owner: z.string(),
+  supersedes: z.string().optional(),
+  recordedBy: principalRow,
+  recordedAt: instantRow,
+});
+
+const assessmentRow: z.ZodType<Assessment> = z.strictObject({
+  rag: z.enum(RAGS),
+  reason: z.string(),
+  by: principalRow,
+  at: instantRow,
+});
+
+const acknowledgementRow: z.ZodType<Acknowledgement> = z.strictObject({
+  note: z.string(),
+  by: principalRow,
+  at: instantRow,
 });
 
 const pressureRow: z.ZodType<Pressure> = z.strictObject({
   pressure: z.string(),
-  authority: authorityRow,
+  // Rows of before there were other causes are of overspends.
+  cause: z.enum(CAUSES).default('overspend'),
+  authority: authorityRow.optional(),
+  authorities: z.array(authorityRow).optional(),
   year: yearRow,
-  stream: z.enum(STREAMS),
+  stream: z.enum(STREAMS).optional(),
   line: lineRow.optional(),
-  pot: z.enum(POTS),
+  pot: z.enum(POTS).optional(),
+  subject: z.string().optional(),
   severity: z.enum(SEVERITIES),
   state: z.enum(PRESSURE_STATES),
   firstSeenAt: instantRow,
@@ -33,19 +77,33 @@ const pressureRow: z.ZodType<Pressure> = z.strictObject({
   period: z.enum(PERIODS),
   expectedOverspendPence: penceRow,
   netOfMitigationPence: penceRow,
-  probabilityOverBudget: z.number(),
+  probabilityOverBudget: z.number().optional(),
+  computedRag: z.enum(RAGS).optional(),
+  assessedRag: z.enum(RAGS).optional(),
+  assessment: assessmentRow.optional(),
+  acknowledgement: acknowledgementRow.optional(),
   explanation: z.string(),
   nextStep: z.string(),
-  mitigations: z.array(z.never()),
+  mitigations: z.array(mitigationRow),
+  amberFromPence: penceRow.optional(),
+  lowerSince: dayRow.optional(),
+  toldPence: penceRow.optional(),
   history: z.array(stepRow),
 });
 
-/** Apart from the ledger, which the sweep only reads. */
-const pressurePartition = (authority: AuthorityCode, year: FinancialYear): string =>
-  `PRESSURE#${authority}#${year}`;
+/** Where a case is kept: with its authority's others of the year, or with the region's. */
+export type PressurePlace = {
+  readonly chain: ChainId;
+  readonly year: FinancialYear;
+  readonly pressure: string;
+};
 
-const pressureKey = (authority: AuthorityCode, year: FinancialYear, pressure: string): Key => ({
-  pk: pressurePartition(authority, year),
+/** Apart from the ledger, which the sweep only reads. */
+const pressurePartition = (chain: ChainId, year: FinancialYear): string =>
+  `PRESSURE#${chain}#${year}`;
+
+const pressureKey = ({ chain, year, pressure }: PressurePlace): Key => ({
+  pk: pressurePartition(chain, year),
   sk: pressure,
 });
 
@@ -53,27 +111,27 @@ const pressureKey = (authority: AuthorityCode, year: FinancialYear, pressure: st
 export const replacePressure = (pressure: Pressure): Write => ({
   kind: 'put',
   item: {
-    ...pressureKey(pressure.authority, pressure.year, pressure.pressure),
+    ...pressureKey({ ...pressure, chain: pressure.authority ?? 'REGION' }),
     rev: pressure.history.length,
     data: pressure as unknown as Item['data'],
   },
   when: [],
 });
 
+/** Written on its own chain only, whose head guards it. */
+export const pressureRead = (place: PressurePlace): Read<Pressure | undefined> =>
+  readRow(pressureKey(place), pressureRow);
+
 export const createPressuresRepository = (store: Store) => ({
-  async find(
-    authority: AuthorityCode,
-    year: FinancialYear,
-    pressure: string,
-  ): Promise<Pressure | undefined> {
-    const [item] = await store.find([pressureKey(authority, year, pressure)]);
+  async find(place: PressurePlace): Promise<Pressure | undefined> {
+    const [item] = await store.find([pressureKey(place)]);
     return item && parseRow(pressureRow, item);
   },
 
-  /** An authority's cases of a year, resolved ones too: at most one per line. */
-  async list(authority: AuthorityCode, year: FinancialYear): Promise<readonly Pressure[]> {
+  /** The cases of an authority or of the region in a year, resolved ones too. */
+  async list(chain: ChainId, year: FinancialYear): Promise<readonly Pressure[]> {
     const pressures: Pressure[] = [];
-    for await (const item of itemsUnder(store, pressurePartition(authority, year), '')) {
+    for await (const item of itemsUnder(store, pressurePartition(chain, year), '')) {
       pressures.push(parseRow(pressureRow, item));
     }
     return pressures;

@@ -16,8 +16,7 @@ const standingRow = z.strictObject({
       expectedOverspendPence: penceRow,
     }),
   ),
-  grant: outturnRow.optional(),
-  grantBeforePence: penceRow,
+  grant: z.array(z.strictObject({ line: lineRow, beforePence: penceRow, thisYear: outturnRow })),
 });
 
 const stateRow: z.ZodType<SweepState> = z.strictObject({
@@ -32,6 +31,7 @@ const watermarkRow: z.ZodType<Watermark> = z.strictObject({
   forecasts: z.int(),
   unchanged: z.int(),
   asOfPeriod: z.enum(PERIODS).optional(),
+  verified: z.strictObject({ seq: z.int(), hash: z.string() }).optional(),
 });
 
 const stateKey = (chain: ChainId): Key => ({ pk: `SWEPT#${chain}`, sk: 'STATE' });

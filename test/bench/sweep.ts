@@ -16,6 +16,7 @@ import { replaceCurrentBudget } from '../../shared/persistence/budgets.ts';
 import { createDynamoDbStore } from '../../shared/persistence/dynamodb-store.ts';
 import { replaceCurrentReturn } from '../../shared/persistence/returns.ts';
 import type { Store, Write } from '../../shared/persistence/store.ts';
+import { sha256 } from '../../shared/runtime/digests.ts';
 import { createRandom, type Random } from '../support/seeded-random.ts';
 import { createTestClient, startEngine, type TestEngine } from '../support/store-engines.ts';
 import { createTestLedger } from '../support/test-ledger.ts';
@@ -87,7 +88,7 @@ let ids = 0;
 
 async function sweptForecasts({ store, ledger }: Region, now: typeof NEXT_DAY): Promise<number> {
   const log = { info: () => {}, error: (_: string, __: unknown, cause: unknown) => fail(cause) };
-  const ports = { store, ledger, log, newId: () => `id-${++ids}` };
+  const ports = { store, ledger, log, sha256, environment: {}, newId: () => `id-${++ids}` };
   const swept = await takeSweep(ports, { principal: BY, now });
   if (swept.refused || swept.answer.refusal) throw new Error('A sweep is never refused');
   return (swept.answer.body as { readonly forecasts: number }).forecasts;

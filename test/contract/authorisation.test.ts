@@ -90,6 +90,15 @@ const auditInQuery = (operation: string): Row => ({
   none: '403 403 200 403 200 200 403 200 200',
 });
 
+/** What a person does about a case; who reads the region but may not is told so. */
+const onPressure = (operation: string): Row => ({
+  operation,
+  names: 'identifier',
+  own: '403 201 201 403 201 403 403 201 201',
+  other: '403 404 404 403 201 403 403 404 201',
+  unknown: '403 404 404 403 404 403 403 404 404',
+});
+
 const withdrawing = (example: Example): Example => ({
   ...example,
   options: { ...example.options, body: { decision: 'withdrawn', reason: 'Not needed' } },
@@ -230,6 +239,26 @@ const MATRIX: readonly Row[] = [
     own: '403 201 403 403 403 403 403 201 201',
     other: '403 404 403 403 403 403 403 404 403',
     unknown: '403 404 403 403 404 403 403 404 404',
+  },
+  onPressure('acknowledgePressure'),
+  onPressure('mitigatePressure'),
+  onPressure('assessPressure'),
+  {
+    // Without an authority it is the region's, which everybody reads.
+    operation: 'readThresholds',
+    names: 'query',
+    own: '404 200 200 200 200 200 404 200 200',
+    other: '404 404 404 404 200 200 404 404 200',
+    unknown: UNKNOWN,
+    none: EVERYBODY,
+  },
+  {
+    operation: 'setThresholds',
+    names: 'query',
+    own: '404 403 200 403 200 403 404 200 200',
+    other: '404 404 404 404 200 403 404 404 200',
+    unknown: UNKNOWN,
+    none: LEAD_ONLY(200),
   },
   {
     operation: 'readPressure',

@@ -7,7 +7,7 @@ import type { Answered } from './promises.ts';
 import { COVENTRY, createPair, type Region } from './region.ts';
 import { keptIn, type World } from './world.ts';
 
-/** Of eleven operations with a body: 2,420 runs of one to three changes each. */
+/** Of fifteen operations with a body: 3,300 runs of one to three changes each. */
 const RUNS_OF_EACH = 220;
 
 /** A property is long, and a machine may be busy. */
@@ -171,6 +171,8 @@ const readings = (at: Setting): readonly string[] => [
   `/v1/funds/innovation-fund/drawdowns?authority=${at.authority}`,
   '/v1/access/somebody-new',
   `/v1/audit/verification?authority=${at.authority}`,
+  `/v1/pressures/${at.pressure}`,
+  '/v1/thresholds',
 ];
 
 const regionalReadings = [

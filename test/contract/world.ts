@@ -12,6 +12,7 @@ import { serviceOperations } from '../../functions/service/operations.ts';
 import { subscriptionsOperations } from '../../functions/subscriptions/operations.ts';
 import { summariesOperations } from '../../functions/summaries/operations.ts';
 import { sweepsOperations } from '../../functions/sweeps/operations.ts';
+import { thresholdsOperations } from '../../functions/thresholds/operations.ts';
 import { createRouter } from '../../infra/local/routes.ts';
 import {
   type Area,
@@ -47,6 +48,7 @@ const AREA_OPERATIONS: Readonly<Record<Area, (ports: Ports) => readonly Operatio
   sweeps: sweepsOperations,
   forecasts: forecastsOperations,
   pressures: pressuresOperations,
+  thresholds: thresholdsOperations,
   summaries: summariesOperations,
   subscriptions: subscriptionsOperations,
 };

@@ -264,8 +264,25 @@ async function useForecasts(send: Send): Promise<void> {
   await take('POST /v1/sweeps', { body: {} });
   await take('GET /v1/sweeps/latest');
   const { body } = await take('GET /v1/pressures');
-  await take(`GET /v1/pressures/${body.items[0].pressure}`);
+  const path = `/v1/pressures/${body.items[0].pressure}`;
+  await take(`GET ${path}`);
+  await take(`POST ${path}/acknowledgements`, { as: OFFICER, body: { note: 'Known' } });
+  await take(`POST ${path}/mitigations`, {
+    as: OFFICER,
+    body: { description: 'Routes', amountPence: 1, by: '2026-01-31', owner: 'Transport' },
+  });
+  await take(`POST ${path}/assessments`, { as: OFFICER, body: { rag: 'amber', reason: 'Why' } });
   await take('GET /v1/summaries/2025-26/Q2');
+}
+
+async function useThresholds(send: Send): Promise<void> {
+  const take = taking(send);
+  const body = { defaults: { watchProbability: 0.7 }, overrides: [], reason: 'Earlier warning' };
+  await take('PUT /v1/thresholds', { body });
+  const path = '/v1/thresholds?authority=E08000026';
+  await take(`PUT ${path}`, { as: CERTIFIER, body });
+  await take(`GET ${path}`, { as: OFFICER });
+  await take(`GET ${path}&version=1`, { as: OFFICER });
 }
 
 async function useAudit(send: Send): Promise<void> {
@@ -298,6 +315,7 @@ describe('every function, held to its grants by the store', () => {
     schedule = await runSchedule(store);
     await useForecasts(send);
     await useSubscriptions(send);
+    await useThresholds(send);
     await useAudit(send);
     notified = await runNotify(store);
   });

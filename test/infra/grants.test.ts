@@ -59,6 +59,8 @@ const TABLE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'LEDGER#*': 'BatchGetItem',
     'PRESSURE#*': 'BatchGetItem',
     SWEEP: 'BatchGetItem',
+    THRESHOLDS: 'BatchGetItem',
+    'THRESHOLDS#*': 'BatchGetItem',
   },
   sweeps: {
     'ACCESS#*': 'BatchGetItem ConditionCheckItem',
@@ -115,7 +117,20 @@ const TABLE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'AUDIT-HEAD#*': 'BatchGetItem PutItem',
   },
   forecasts: { 'ACCESS#*': 'BatchGetItem', 'FORECAST#*': 'Query' },
-  pressures: { 'ACCESS#*': 'BatchGetItem', 'PRESSURE#*': 'BatchGetItem Query' },
+  pressures: {
+    'ACCESS#*': 'BatchGetItem ConditionCheckItem',
+    'PRESSURE#*': 'BatchGetItem PutItem Query',
+    'ANSWER#*': 'BatchGetItem PutItem',
+    'AUDIT#*': 'BatchGetItem PutItem',
+    'AUDIT-HEAD#*': 'BatchGetItem PutItem',
+  },
+  thresholds: {
+    'ACCESS#*': 'BatchGetItem ConditionCheckItem',
+    THRESHOLDS: 'BatchGetItem ConditionCheckItem PutItem',
+    'THRESHOLDS#*': 'BatchGetItem PutItem',
+    'AUDIT#*': 'BatchGetItem PutItem',
+    'AUDIT-HEAD#*': 'BatchGetItem PutItem',
+  },
   summaries: {
     'ACCESS#*': 'BatchGetItem',
     'FORECAST#*': 'Query',
@@ -126,7 +141,7 @@ const TABLE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
 };
 
 /** The functions that only read. */
-const READERS = ['service', 'reference', 'audit', 'forecasts', 'pressures', 'summaries'];
+const READERS = ['service', 'reference', 'audit', 'forecasts', 'summaries'];
 const READS = ['dynamodb:BatchGetItem', 'dynamodb:Query'];
 
 /** Reading the stream is a grant of its own, on the stream alone. */

@@ -18,6 +18,7 @@ import { addDays, type Day, day, instant, type Now } from '../../shared/domain/t
 import { createInMemoryStore } from '../../shared/persistence/in-memory-store.ts';
 import { createReturnsRepository } from '../../shared/persistence/returns.ts';
 import type { Store } from '../../shared/persistence/store.ts';
+import { sha256 } from '../../shared/runtime/digests.ts';
 import { createTestLedger } from './test-ledger.ts';
 
 export const THIS_YEAR = financialYear('2025-26');
@@ -43,6 +44,8 @@ export function createSweepWorld(store: Store = createInMemoryStore()) {
     store,
     ledger: createTestLedger(store),
     newId: () => `id-${++ids}`,
+    sha256,
+    environment: {},
     log: {
       info: () => {},
       error: (_: string, __: unknown, cause: unknown) => void failures.push(cause),

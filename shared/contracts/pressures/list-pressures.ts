@@ -9,15 +9,22 @@ import {
   streamSchema,
   yearSchema,
 } from '../vocabulary.ts';
-import { pressureSchema, pressureStateSchema, severitySchema } from './pressure-schema.ts';
+import {
+  causeSchema,
+  pressureSchema,
+  pressureStateSchema,
+  severitySchema,
+} from './pressure-schema.ts';
 
 export const listPressures = defineOperation({
   id: 'listPressures',
   method: 'GET',
   path: '/v1/pressures',
   area: 'pressures',
-  summary: 'The pressures: what is expected to end the year over its budget',
-  description: 'Without an authority: the region’s for those who see the region, else one’s own.',
+  summary: 'The pressures: what asks somebody to act, one case per cause',
+  description:
+    'Without an authority: the region’s for those who see the region, its own cases among them, ' +
+    'else one’s own.',
   who: { permission: 'pressures.read', authorityIn: 'query' },
   consistency: 'eventual',
   idempotencyKey: 'none',
@@ -29,6 +36,7 @@ export const listPressures = defineOperation({
     stream: streamSchema.optional(),
     state: pressureStateSchema.optional(),
     severity: severitySchema.optional(),
+    cause: causeSchema.optional(),
     ...pageQuery,
   }),
   answers: {

@@ -1,10 +1,11 @@
 import type { AuthorityCode } from '../authorities.ts';
 import { LINE_IDS, POTS, type Pot, STREAMS, type Stream } from '../catalogue.ts';
 import type { FinancialYear, Period } from '../financial-calendar.ts';
+import { type ThresholdSettings, thresholdsFor } from '../thresholds/threshold-settings.ts';
 import { forecastLine } from './forecast-line.ts';
 import type { LineHistory } from './line-history.ts';
 import type { Forecast } from './outturn-forecast.ts';
-import { type Thresholds, worstRag } from './rag.ts';
+import { worstRag } from './rag.ts';
 import { totalOf } from './total-forecast.ts';
 
 export type AuthorityHistory = {
@@ -13,7 +14,7 @@ export type AuthorityHistory = {
   /** The period that totals are as of. */
   readonly asOfPeriod: Period;
   readonly lines: readonly LineHistory[];
-  readonly thresholds?: Thresholds | undefined;
+  readonly thresholds?: ThresholdSettings | undefined;
 };
 
 /**
@@ -48,7 +49,7 @@ function withPots(
     year: history.year,
     ...position,
     asOfPeriod: history.asOfPeriod,
-    ...totalOf(own, kind, history.thresholds),
+    ...totalOf(own, kind, thresholdsFor(history.thresholds, position)),
   });
   const pots = POTS.flatMap((pot) => {
     const own = lines.filter((each) => each.pot === pot);

@@ -2,6 +2,7 @@ import type { AuthorityCode } from '../authorities.ts';
 import { lineOf } from '../catalogue.ts';
 import type { FinancialYear, Period } from '../financial-calendar.ts';
 import { type Pence, pence, percentOf, subtract } from '../money.ts';
+import { type ThresholdSettings, thresholdsFor } from '../thresholds/threshold-settings.ts';
 import { type LineHistory, missingPeriods, pointsKnown } from './line-history.ts';
 import {
   estimateOutturn,
@@ -10,12 +11,12 @@ import {
   rangeOf,
 } from './outturn-estimate.ts';
 import { type Caution, type Forecast, orderedCautions } from './outturn-forecast.ts';
-import { DEFAULT_THRESHOLDS, isLargeUnderspend, ragOf, type Thresholds } from './rag.ts';
+import { isLargeUnderspend, ragOf, type Thresholds } from './rag.ts';
 
 export type ForecastOf = {
   readonly authority: AuthorityCode;
   readonly year: FinancialYear;
-  readonly thresholds?: Thresholds | undefined;
+  readonly thresholds?: ThresholdSettings | undefined;
 };
 
 /**
@@ -30,7 +31,7 @@ export function forecastLine(history: LineHistory, of: ForecastOf): Forecast {
   const { stream, pot } = lineOf(line);
   const estimate = estimateOutturn(history);
   const missing = missingPeriods(history);
-  const judgement = judge(history, estimate, of.thresholds);
+  const judgement = judge(history, estimate, thresholdsFor(of.thresholds, { stream, pot }));
   return {
     authority: of.authority,
     year: of.year,
@@ -88,11 +89,7 @@ type Judgement = {
 };
 
 /** The outturn against the budget. */
-function judge(
-  history: LineHistory,
-  estimate: OutturnEstimate,
-  thresholds: Thresholds = DEFAULT_THRESHOLDS,
-): Judgement {
+function judge(history: LineHistory, estimate: OutturnEstimate, thresholds: Thresholds): Judgement {
   const { budgetPence } = history;
   const noBudget = budgetPence === undefined ? (['no-budget'] as const) : [];
   const { blend, noForecast = 'no-figures' } = estimate;
@@ -104,13 +101,15 @@ function judge(
     estimate.yearsOfHistory > 0 ||
     estimate.method === 'reported' ||
     estimate.spent.months >= LEAST_PERIODS_TO_FLAG;
+  const probabilityOverBudget = probabilityOver(budgetPence, estimate, blend);
+  const rag = ragOf('line', variancePence, budgetPence, thresholds, probabilityOverBudget);
   return {
     figures: {
       outturn,
-      probabilityOverBudget: probabilityOver(budgetPence, estimate, blend),
+      probabilityOverBudget,
       variancePence,
       ...optional('variancePercent', percentOf(variancePence, budgetPence)),
-      ...(isFlagged ? { rag: ragOf('line', variancePence, budgetPence, thresholds) } : {}),
+      ...(isFlagged ? { rag } : {}),
     },
     cautions: underspendCaution(variancePence, budgetPence, thresholds),
   };

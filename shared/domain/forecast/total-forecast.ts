@@ -140,13 +140,14 @@ function judge(
   const range = combinedRange(both.map((each) => each.outturn));
   const flagged = both.filter((each) => each.rag !== undefined);
   const toFlag = varianceOf(flagged);
+  const probability = probabilityOverTotal(range, budgetPence);
   return {
     figures: {
-      probabilityOverBudget: probabilityOverTotal(range, budgetPence),
+      probabilityOverBudget: probability,
       variancePence,
       ...(variancePercent === undefined ? {} : { variancePercent }),
       ...(flagged.length > 0
-        ? { rag: ragOf(kind, toFlag.variancePence, toFlag.budgetPence, thresholds) }
+        ? { rag: ragOf(kind, toFlag.variancePence, toFlag.budgetPence, thresholds, probability) }
         : {}),
     },
     cautions: underspendCaution(variancePence, budgetPence, thresholds),

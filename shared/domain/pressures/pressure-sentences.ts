@@ -34,11 +34,15 @@ const MONTH_NAMES = [
 export const inPounds = (amount: Pence): string =>
   formatPounds(pence(Math.round(amount / 100) * 100));
 
-/** `the end of September (P06)`. */
-function endOf(period: Period): string {
+/** `September (P06)`. */
+export function nameOfPeriod(period: Period): string {
   const month = MONTH_NAMES[PERIODS.indexOf(period)];
-  return month ? `the end of ${month} (${period})` : 'the year-end adjustments (P13)';
+  return month ? `${month} (${period})` : 'the year-end adjustments (P13)';
 }
+
+/** `the end of September (P06)`. */
+const endOf = (period: Period): string =>
+  period === 'P13' ? nameOfPeriod(period) : `the end of ${nameOfPeriod(period)}`;
 
 /** The last period that the figure to date covers. */
 function lastKnownPeriod({ asOfPeriod, basedOn }: Forecast): Period {
@@ -61,19 +65,25 @@ export function againstBudget({ variancePence, variancePercent, budgetPence }: J
     : `${inPounds(negate(variancePence))}${percent} under ${budget}`;
 }
 
-/** What is expected and why, in two or three sentences. */
-export function explain(forecast: JudgedForecast): string {
+/** How sure: the 80 % range. */
+export const rangeSentence = (lower: Pence, upper: Pence): string =>
+  `There are four chances in five that it ends between ${inPounds(lower)} and ${inPounds(upper)}.`;
+
+/** What is expected, how sure that is and why, in two or three sentences. */
+export function explain(forecast: JudgedForecast): readonly string[] {
   const spent = inPounds(forecast.actualToDatePence ?? pence(0));
   const { name } = lineOf(forecast.line);
   if (forecast.method === 'reported') {
-    return `${name}: ${spent} was reported for the whole year, ${againstBudget(forecast)}.`;
+    return [`${name}: ${spent} was reported for the whole year, ${againstBudget(forecast)}.`];
   }
   const by = `By ${endOf(lastKnownPeriod(forecast))} ${spent} was spent on ${name}`;
   const { medianPence, lower80Pence, upper80Pence } = forecast.outturn;
   const expected = `the year is expected to end at ${inPounds(medianPence)}, ${againstBudget(forecast)}`;
-  const range = `There are four chances in five that it ends between ${inPounds(lower80Pence)} and ${inPounds(upper80Pence)}.`;
-  const cautions = cautionSentences(forecast);
-  return [`${by}${whyOf(forecast)} ${expected}.`, range, ...cautions].join(' ');
+  return [
+    `${by}${whyOf(forecast)} ${expected}.`,
+    rangeSentence(lower80Pence, upper80Pence),
+    ...cautionSentences(forecast),
+  ];
 }
 
 /** The step from what was spent to what is expected. */
@@ -107,7 +117,8 @@ function cautionSentences({ caution, pastErrorPercent }: Forecast): readonly str
   ];
 }
 
-const WHO_BEARS_IT: Readonly<Record<Pot, string>> = {
+/** Who bears an overspend of a pot. */
+export const WHO_BEARS_IT: Readonly<Record<Pot, string>> = {
   'general-fund': 'An overspend here falls on the council’s general fund.',
   'dsg-high-needs':
     'An overspend here adds to the deficit on the high needs block of the DSG, not to the general fund.',
@@ -117,20 +128,47 @@ const WHO_BEARS_IT: Readonly<Record<Pot, string>> = {
 };
 
 const WHAT_TO_DO: Readonly<Record<Severity, string>> = {
-  red: 'agree a recovery plan with the budget holder, with an amount and a date, and tell the chief finance officer',
+  red: 'agree a recovery plan with the budget holder within two weeks, with an amount and a date, and tell the chief finance officer',
   amber:
     'ask the budget holder what will bring it back, and decide on a mitigation before next month',
   watch: 'look at it again with the next return; nothing needs deciding yet',
 };
 
-/** What to do next, and who bears it if nothing is done. */
-export function nextStepFor(severity: Severity, forecast: JudgedForecast): string {
-  const { name, pot, activity } = lineOf(forecast.line);
-  const counted = activity ? ` (${COUNTED[activity]} and the price of each)` : '';
-  const check = `Check the figures of ${name}${counted} with the service, then `;
-  return forecast.method === 'reported'
-    ? `Explain the year’s result in the outturn report and say how it is paid for. ${WHO_BEARS_IT[pot]}`
-    : `${check}${WHAT_TO_DO[severity]}. ${WHO_BEARS_IT[pot]}`;
+/** What to do about an overspend, by when, and who bears it if nothing is done. */
+export function overspendSteps(forecast: JudgedForecast): Readonly<Record<Severity, string>> {
+  const { name, pot } = lineOf(forecast.line);
+  const stepOf = (severity: Severity) =>
+    forecast.method === 'reported'
+      ? `Explain the year’s result in the outturn report and say how it is paid for. ${WHO_BEARS_IT[pot]}`
+      : `Check the figures of ${name}${counted(forecast)} with the service, then ${WHAT_TO_DO[severity]}. ${WHO_BEARS_IT[pot]}`;
+  return { red: stepOf('red'), amber: stepOf('amber'), watch: stepOf('watch') };
+}
+
+const LEFT_AT: Readonly<Record<Pot, string>> = {
+  'general-fund': 'What is left falls to the council’s general fund at the year’s end.',
+  'dsg-high-needs': 'What is left stays on the high needs block of the DSG.',
+  'dsg-schools': 'What is left stays on the schools block of the DSG.',
+  'dsg-central': 'What is left stays on the central block of the DSG.',
+  grant: 'A grant that is not spent in time may have to be given back.',
+};
+
+/** What to do about money that is left over. */
+export function underspendSteps(forecast: JudgedForecast): Readonly<Record<Severity, string>> {
+  const { name, pot } = lineOf(forecast.line);
+  const check = `Check whether the figures of ${name}${counted(forecast)} are complete: an invoice, a month or a coding may be missing.`;
+  const stepOf = (what: string) => `${check} ${what} ${LEFT_AT[pot]}`;
+  const decide = 'If they are, decide before next month what the money is for.';
+  return {
+    red: stepOf(decide),
+    amber: stepOf(decide),
+    watch: stepOf('If they are, look at it again with the next return.'),
+  };
+}
+
+/** ` (the number of places and the price of each)`, where there is something to count. */
+function counted({ line }: JudgedForecast): string {
+  const { activity } = lineOf(line);
+  return activity ? ` (${COUNTED[activity]} and the price of each)` : '';
 }
 
 const COUNTED = {

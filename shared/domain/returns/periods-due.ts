@@ -17,6 +17,8 @@ export type PeriodDue = {
   readonly returned: boolean;
   /** The latest version is certified. */
   readonly certified: boolean;
+  /** Nothing can be sent for it any more, unless the lead reopens it. */
+  readonly locked: boolean;
 };
 
 /** What has come in for a year so far: "5 of 6 returned, 4 certified". */
@@ -30,45 +32,36 @@ export type YearCompleteness = {
 type ReturnStanding = Pick<CurrentReturn, 'period' | 'state'>;
 
 /**
- * The periods of a calendar's year that a return should have come for by now and still can, and
- * those that have one. A due day is the last on which a return is not late, so a period is past due
- * from the day after. A locked period without a return is left out: nothing can be sent for it until
- * the lead reopens it, and the year to date of the next return makes up for it. For the year before,
- * give its own calendar and returns: of that one only `P12` and `P13` can still take a return.
+ * The periods of a calendar's year that a return should have come for by now, locked ones too. A due
+ * day is the last on which a return is not late, so a period is past due from the day after. For the
+ * year before, give its own calendar and returns: of that one only `P12` and `P13` can still take one.
  */
-export const periodsPastDue = (
-  calendar: CalendarYear,
-  returns: readonly ReturnStanding[],
-  on: Day,
-): readonly PeriodDue[] =>
-  allPastDue(calendar, returns, on).filter(
-    ({ returned, period }) => returned || takesReturns(periodOn(calendar, period, on).state),
-  );
-
-/** Of every period past due, the locked ones too: what a total over the year rests on. */
-export function yearCompleteness(
-  calendar: CalendarYear,
-  returns: readonly ReturnStanding[],
-  on: Day,
-): YearCompleteness {
-  const due = allPastDue(calendar, returns, on);
-  return {
-    due: due.length,
-    returned: due.filter(({ returned }) => returned).length,
-    certified: due.filter(({ certified }) => certified).length,
-  };
-}
-
-function allPastDue(
+export function periodsPastDue(
   calendar: CalendarYear,
   returns: readonly ReturnStanding[],
   on: Day,
 ): readonly PeriodDue[] {
   return PERIODS.flatMap((period) => {
-    const { dueOn } = periodOn(calendar, period, on);
+    const { dueOn, state } = periodOn(calendar, period, on);
     if (on <= dueOn) return [];
-    const state = returns.find((each) => each.period === period)?.state;
-    const returned = state !== undefined;
-    return [{ year: calendar.year, period, dueOn, returned, certified: state === 'certified' }];
+    const found = returns.find((each) => each.period === period)?.state;
+    const returned = found !== undefined;
+    const certified = found === 'certified';
+    const locked = !takesReturns(state);
+    return [{ year: calendar.year, period, dueOn, returned, certified, locked }];
   });
+}
+
+/** What a total over the year rests on. */
+export function yearCompleteness(
+  calendar: CalendarYear,
+  returns: readonly ReturnStanding[],
+  on: Day,
+): YearCompleteness {
+  const due = periodsPastDue(calendar, returns, on);
+  return {
+    due: due.length,
+    returned: due.filter(({ returned }) => returned).length,
+    certified: due.filter(({ certified }) => certified).length,
+  };
 }

@@ -155,7 +155,8 @@ function fundOf(fund: Fund, { authorities }: Expected): SummaryFund {
 function standingPressures({ pressures, authorities, year }: SummaryInput): readonly Pressure[] {
   const codes = new Set(authorities.map((each) => each.authority));
   return pressures
-    .filter((each) => each.year === year && each.state !== 'resolved' && codes.has(each.authority))
+    .filter(({ authority }) => authority !== undefined && codes.has(authority))
+    .filter((each) => each.year === year && each.state !== 'resolved')
     .sort(
       (a, b) =>
         SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) ||

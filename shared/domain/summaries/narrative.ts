@@ -103,9 +103,12 @@ function pressuresSentence(pressures: readonly Pressure[]): string {
   );
 }
 
-function describe({ authority, line, expectedOverspendPence }: Pressure): string {
-  const what = line ? lineOf(line).name : 'total';
-  return `${nameOf(authority)}, ${what} (${inPounds(expectedOverspendPence)} over)`;
+function describe({ authority, line, subject, expectedOverspendPence }: Pressure): string {
+  const where = authority ? nameOf(authority) : 'the region';
+  const what = subject ?? (line ? lineOf(line).name : 'total');
+  if (expectedOverspendPence === 0) return `${where}, ${what}`;
+  const side = expectedOverspendPence > 0 ? 'over' : 'under';
+  return `${where}, ${what} (${inPounds(expectedOverspendPence)} ${side})`;
 }
 
 const fundSentence = ({ name, awardPence, paidPence, availablePence }: SummaryFund): string =>

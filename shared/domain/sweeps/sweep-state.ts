@@ -1,6 +1,8 @@
+import type { Told } from '../alerts/reminders.ts';
+import type { AuditHead } from '../audit.ts';
 import type { LineId } from '../catalogue.ts';
 import type { FinancialYear, Period } from '../financial-calendar.ts';
-import type { OutturnRange } from '../forecast/outturn-forecast.ts';
+import type { GrantSpending } from '../funds/fund-outlook.ts';
 import type { Pence } from '../money.ts';
 import type { Severity } from '../pressures/pressure.ts';
 
@@ -13,18 +15,15 @@ export type Standing = {
     readonly severity: Severity;
     readonly expectedOverspendPence: Pence;
   }[];
-  /** Where the year's spending on the Innovation Fund's lines is expected to end. */
-  readonly grant?: OutturnRange | undefined;
-  /** What earlier years have spent on them. */
-  readonly grantBeforePence: Pence;
+  /** Its spending on the Innovation Fund's lines. */
+  readonly grant: readonly GrantSpending[];
 };
 
 /** What the sweeps of a chain have to remember; changed only together with what it tells of. */
 export type SweepState = {
   /** How many alerts the chain has; the next is numbered one more. */
   readonly alerts: number;
-  /** What was told once and must not be told again, such as a reminder's last stage by period. */
-  readonly told: Readonly<Record<string, string>>;
+  readonly told: Told;
   readonly standing?: Standing | undefined;
 };
 
@@ -42,4 +41,6 @@ export type Watermark = {
   readonly forecasts: number;
   readonly unchanged: number;
   readonly asOfPeriod?: Period | undefined;
+  /** Up to where the chain was found whole; nothing where it was not. */
+  readonly verified?: AuditHead | undefined;
 };

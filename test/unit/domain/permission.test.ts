@@ -6,6 +6,7 @@ import {
   knowsOf,
   mayAnywhere,
   mayFor,
+  mayForRegion,
   PERMISSIONS,
   type Permission,
   type PrincipalId,
@@ -42,6 +43,10 @@ const MATRIX: Record<Permission, readonly Role[]> = {
   'sweeps.run': ['lead'],
   'forecasts.read': ['officer', 'certifier', 'finance-system', 'lead', 'auditor'],
   'pressures.read': ['officer', 'certifier', 'finance-system', 'lead', 'auditor'],
+  'pressures.act': ['officer', 'certifier', 'lead'],
+  'thresholds.read': ['officer', 'certifier', 'finance-system', 'lead', 'auditor'],
+  'thresholds.set': ['certifier', 'lead'],
+  'thresholds.set-region': ['lead'],
   'summaries.read': ['officer', 'certifier', 'finance-system', 'lead', 'auditor'],
 };
 
@@ -57,6 +62,9 @@ describe('permission', () => {
     expect(mayFor(access([role]), permission, OWN)).toBe(has);
     expect(mayFor(access([role]), permission, OTHER)).toBe(has && REGIONAL.includes(role));
     expect(mayFor(access([role], []), permission, OWN)).toBe(has && REGIONAL.includes(role));
+    // The department works for no authority, and sees no working figures of the region either.
+    const seesRegion = ['lead', 'auditor'].includes(role);
+    expect(mayForRegion(access([role]), permission)).toBe(has && seesRegion);
   });
 
   it('the auditor changes nothing, the department sees no working figures', () => {

@@ -6,14 +6,13 @@ import { LINE_IDS, POTS, type Pot } from '../../../shared/domain/catalogue.ts';
 import { worstRag } from '../../../shared/domain/forecast/rag.ts';
 import type { Fund } from '../../../shared/domain/funds/fund.ts';
 import { pence, ZERO } from '../../../shared/domain/money.ts';
-import { sweepPressures } from '../../../shared/domain/pressures/sweep-pressures.ts';
 import { composeSummary, periodsUpTo } from '../../../shared/domain/summaries/compose-summary.ts';
 import type { SummaryFigures } from '../../../shared/domain/summaries/summary.ts';
-import { day, instant } from '../../../shared/domain/time.ts';
-import { amounts, historyOf, pounds, YEAR } from '../forecast/line-histories.ts';
+import { day } from '../../../shared/domain/time.ts';
+import { amounts, historyOf, pounds } from '../forecast/line-histories.ts';
+import { swept } from '../pressures/cases.ts';
 import { CODES, evenLine, inputArbitrary, inputOf, quarterOf } from './quarters.ts';
 
-const NOW = { at: instant('2025-10-20T08:00:00.000Z'), on: day('2025-10-20') };
 const TRANSPORT = 'transport-pre16-send';
 
 /** Thirteen authorities with £1.2m of transport each against £1.1m; the last has not returned. */
@@ -106,12 +105,7 @@ describe('a summary of the region', () => {
 
   it('tells it in sentences', () => {
     const authorities = region();
-    const { pressures } = sweepPressures({
-      forecasts: authorities.flatMap((each) => each.forecasts),
-      existing: [],
-      year: YEAR,
-      now: NOW,
-    });
+    const { pressures } = swept(authorities.flatMap((each) => each.forecasts));
     const { narrative } = composeSummary(
       inputOf(authorities, { pressures, demonstration: 'Demonstration', funds: [fund] }),
     );
@@ -139,12 +133,7 @@ describe('a summary of the region', () => {
       quarterOf('E08000026', [evenLine(TRANSPORT, 100_000, 1_100_000)]),
       quarterOf('E08000027', [evenLine(TRANSPORT, 200_000, 1_100_000)]),
     ];
-    const { pressures } = sweepPressures({
-      forecasts: authorities.flatMap((each) => each.forecasts),
-      existing: [],
-      year: YEAR,
-      now: NOW,
-    });
+    const { pressures } = swept(authorities.flatMap((each) => each.forecasts));
     const [first, second] = pressures;
     const resolved = first && { ...first, state: 'resolved' as const, pressure: 'other' };
     const listed = composeSummary(

@@ -10,10 +10,10 @@ import { readLatestSweep } from '../../../shared/contracts/sweeps/read-latest-sw
 import { runSweep } from '../../../shared/contracts/sweeps/run-sweep.ts';
 import { sweepSchema } from '../../../shared/contracts/sweeps/sweep-schema.ts';
 import { forecastAuthority } from '../../../shared/domain/forecast/forecast-authority.ts';
-import { sweepPressures } from '../../../shared/domain/pressures/sweep-pressures.ts';
 import type { Sweep } from '../../../shared/domain/sweeps/sweep.ts';
-import { day, instant } from '../../../shared/domain/time.ts';
+import { instant } from '../../../shared/domain/time.ts';
 import { authorityArbitrary, YEAR } from '../forecast/line-histories.ts';
+import { swept } from '../pressures/cases.ts';
 
 describe('the contracts of forecasts, pressures, sweeps and summaries', () => {
   it('take every forecast and pressure that the domain makes, unchanged', () => {
@@ -21,12 +21,7 @@ describe('the contracts of forecasts, pressures, sweeps and summaries', () => {
       fc.property(authorityArbitrary, (history) => {
         const forecasts = forecastAuthority(history);
         expect(forecasts.map((each) => forecastSchema.parse(each))).toEqual(forecasts);
-        const { pressures } = sweepPressures({
-          forecasts,
-          existing: [],
-          year: YEAR,
-          now: { at: instant('2025-10-20T08:00:00.000Z'), on: day('2025-10-20') },
-        });
+        const { pressures } = swept(forecasts);
         expect(pressures.map((each) => pressureSchema.parse(each))).toEqual(pressures);
       }),
     );

@@ -13,6 +13,7 @@ import { day, instant } from '../../../shared/domain/time.ts';
 import { createInMemoryStore } from '../../../shared/persistence/in-memory-store.ts';
 import { createReturnsRepository } from '../../../shared/persistence/returns.ts';
 import type { Store } from '../../../shared/persistence/store.ts';
+import { sha256 } from '../../../shared/runtime/digests.ts';
 import { createTestLedger } from '../../support/test-ledger.ts';
 
 const LINES = LINE_IDS.slice(0, 20);
@@ -70,7 +71,14 @@ const environment = {
 
 async function itemsOfSummary(store: Store, read: { items: number }): Promise<number> {
   const ledger = createTestLedger(store);
-  const ports = { store, ledger, log: { info: () => {}, error: () => {} }, newId: () => 'id' };
+  const ports = {
+    store,
+    ledger,
+    log: { info: () => {}, error: () => {} },
+    newId: () => 'id',
+    sha256,
+    environment: {},
+  };
   await takeSweep(ports, { principal: 'lead' as PrincipalId, now: NOW });
   read.items = 0;
   const request = { path: { year: YEAR, quarter: 'Q2' }, scope: AUTHORITY_CODES, now: NOW };

@@ -1,0 +1,236 @@
+import type { Alert } from '../../shared/domain/alerts/alert.ts';
+import type { Told } from '../../shared/domain/alerts/reminders.ts';
+import { summaryDue, summaryDueAlert } from '../../shared/domain/alerts/summary-due.ts';
+import { AUTHORITY_CODES, type AuthorityCode } from '../../shared/domain/authorities.ts';
+import { canonicalJson } from '../../shared/domain/canonical-json.ts';
+import {
+  type FinancialYear,
+  lastPeriodOf,
+  type Period,
+  type Quarter,
+} from '../../shared/domain/financial-calendar.ts';
+import type { Fund } from '../../shared/domain/funds/fund.ts';
+import { forecastToCompletion } from '../../shared/domain/funds/fund-outlook.ts';
+import type { PrincipalId } from '../../shared/domain/permission.ts';
+import { advanceCases } from '../../shared/domain/pressures/advance-cases.ts';
+import type { FundOutlook } from '../../shared/domain/pressures/award-findings.ts';
+import { regionFindings } from '../../shared/domain/pressures/find-pressures.ts';
+import type { Pressure } from '../../shared/domain/pressures/pressure.ts';
+import { addCounts, NO_COUNTS, type SweepCounts } from '../../shared/domain/sweeps/sweep.ts';
+import type { Standing, SweepState } from '../../shared/domain/sweeps/sweep-state.ts';
+import type { Now } from '../../shared/domain/time.ts';
+import { appendAlert } from '../../shared/persistence/alerts.ts';
+import { createFundsRepository } from '../../shared/persistence/funds.ts';
+import { createPressuresRepository, replacePressure } from '../../shared/persistence/pressures.ts';
+import { readTogether } from '../../shared/persistence/reads.ts';
+import { earlierReturnRead } from '../../shared/persistence/returns.ts';
+import type { Store } from '../../shared/persistence/store.ts';
+import {
+  createSweepStatesRepository,
+  replaceSweepState,
+  sweepStateRead,
+  watermarkRead,
+} from '../../shared/persistence/sweep-states.ts';
+import { checkTrail, type TrailCheck } from './check-trail.ts';
+import { SWEEP, type SweepPorts } from './sweep-authority.ts';
+import type { SweepInputs, SweptYear } from './sweep-inputs.ts';
+
+export type RegionSweep = {
+  readonly inputs: SweepInputs;
+  /** The latest period that any authority's forecasts are as of. */
+  readonly asOfPeriod: Period | undefined;
+  readonly principal: PrincipalId;
+  readonly now: Now;
+};
+
+/** How many alerts each chain has after the sweep, for whoever tells of them. */
+export type AlertCounts = ReadonlyMap<AuthorityCode | 'REGION', number>;
+
+export type SweptRegion = { readonly counts: SweepCounts; readonly alerts: AlertCounts };
+
+/**
+ * Brings the region's own cases up to date: awards at risk, lines that several authorities are over on,
+ * a broken trail, a quarter that has locked. It is made of what the authorities' sweeps have left of
+ * themselves, one small item each, and of the funds.
+ */
+export async function sweepRegion(ports: SweepPorts, sweep: RegionSweep): Promise<SweptRegion> {
+  const { inputs, principal, now } = sweep;
+  let swept:
+    | (RegionOutcome & { readonly authorities: AuthorityStates; readonly trail: TrailCheck })
+    | undefined;
+  const result = await ports.ledger.commit({
+    chain: 'REGION',
+    operation: SWEEP,
+    principal,
+    at: now.at,
+    reads: { region: sweepStateRead('REGION'), mark: watermarkRead('REGION') },
+    decide: async ({ region, mark }) => {
+      const authorities = await statesOf(ports.store);
+      const cases = await listRegionalCases(ports.store, inputs.years);
+      const isBroken = cases
+        .flat()
+        .some(({ cause, state }) => cause === 'audit-broken' && state !== 'resolved');
+      const from = mark?.verified;
+      const trail = await checkTrail(ports, 'REGION', from, { on: now.on, isBroken });
+      const found = { ...sweep, authorities, cases, trail, before: region.state };
+      const outcome = await outcomeOf(ports.store, found);
+      swept = { ...outcome, authorities, trail };
+      const answer = { status: 200, body: null };
+      const { changed, alerts, after, counts } = outcome;
+      if (canonicalJson(after) === canonicalJson(region.state) && changed.length === 0) {
+        return { unchanged: true, answer };
+      }
+      const { unchanged: _, ...facts } = counts;
+      const first = region.state.alerts + 1;
+      return {
+        entries: alerts.map((alert, index) => appendAlert('REGION', first + index, alert)),
+        writes: [...changed.map(replacePressure), replaceSweepState('REGION', after, region)],
+        facts,
+        answer,
+      };
+    },
+  });
+  if (result.refused || !swept) throw new Error(`A sweep is never refused: ${result.refused}`);
+  const { counts, after, authorities, trail } = swept;
+  await remember(ports, trail.verified);
+  const alerts = [...authorities].map(([chain, state]) => [chain, state.alerts] as const);
+  return { counts, alerts: new Map([...alerts, ['REGION', after.alerts]]) };
+}
+
+/** Only a saving: what was found whole need not be read again tomorrow. */
+async function remember({ store, newId }: SweepPorts, verified: TrailCheck['verified']) {
+  const mark = { seq: verified?.seq ?? 0, inputs: '', forecasts: 0, unchanged: 0, verified };
+  await createSweepStatesRepository(store).mark('REGION', mark, newId());
+}
+
+type AuthorityStates = ReadonlyMap<AuthorityCode, SweepState>;
+
+async function statesOf(store: Store): Promise<AuthorityStates> {
+  const reads = Object.fromEntries(AUTHORITY_CODES.map((each) => [each, sweepStateRead(each)]));
+  const states = await readTogether(store, reads);
+  return new Map(
+    AUTHORITY_CODES.flatMap((each) => {
+      const row = states[each];
+      return row ? [[each, row.state]] : [];
+    }),
+  );
+}
+
+const listRegionalCases = (store: Store, years: readonly SweptYear[]) =>
+  Promise.all(years.map(({ year }) => createPressuresRepository(store).list('REGION', year)));
+
+type Found = RegionSweep & {
+  readonly authorities: AuthorityStates;
+  readonly cases: readonly (readonly Pressure[])[];
+  readonly trail: TrailCheck;
+  readonly before: SweepState;
+};
+
+type RegionOutcome = {
+  readonly changed: readonly Pressure[];
+  readonly alerts: readonly Alert[];
+  readonly counts: SweepCounts;
+  readonly after: SweepState;
+};
+
+async function outcomeOf(store: Store, found: Found): Promise<RegionOutcome> {
+  const { inputs, cases, before, now } = found;
+  const funds = await listFunds(store);
+  const advanced = inputs.years.map((year, index) =>
+    advanceYear(found, year, { existing: cases[index] ?? [], funds }),
+  );
+  const due = await summariesDue(store, inputs.years, now, before.told);
+  const alerts = [...advanced.flatMap((each) => each.alerts), ...due.alerts];
+  return {
+    changed: advanced.flatMap((each) => each.pressures),
+    alerts,
+    counts: advanced.map((each) => each.counts).reduce(addCounts, NO_COUNTS),
+    after: { ...before, alerts: before.alerts + alerts.length, told: due.told },
+  };
+}
+
+type YearCases = { readonly existing: readonly Pressure[]; readonly funds: readonly Fund[] };
+
+function advanceYear(found: Found, { year, isYearLocked }: SweptYear, cases: YearCases) {
+  const { authorities, inputs, asOfPeriod, trail, now } = found;
+  const standings = [...authorities].flatMap(([authority, { standing }]) =>
+    standing?.year === year ? [{ authority, ...standing }] : [],
+  );
+  const isCurrent = year === inputs.years.at(-1)?.year;
+  const findings = isYearLocked
+    ? []
+    : regionFindings({
+        year,
+        now,
+        standings,
+        funds: isCurrent ? outlooksOf(cases.funds, year, standings) : [],
+        thresholds: inputs.thresholdsOf('REGION'),
+        ...trail,
+      });
+  const { existing } = cases;
+  return advanceCases({ findings, existing, now, period: asOfPeriod ?? 'P01', year, isYearLocked });
+}
+
+const outlooksOf = (
+  funds: readonly Fund[],
+  year: FinancialYear,
+  standings: readonly Standing[],
+): readonly FundOutlook[] =>
+  funds.flatMap(({ terms, use }) => {
+    const spending = standings.flatMap(({ grant }) => grant);
+    const forecast = forecastToCompletion(terms, year, spending);
+    const { fund, name, awardPence, startsOn, endsOn } = terms;
+    return forecast
+      ? [
+          {
+            fund,
+            name,
+            awardPence,
+            startsOn,
+            endsOn,
+            usedPence: use.usedPence,
+            forecastToCompletion: forecast,
+          },
+        ]
+      : [];
+  });
+
+async function listFunds(store: Store): Promise<readonly Fund[]> {
+  const funds: Fund[] = [];
+  for await (const fund of createFundsRepository(store).list(undefined)) funds.push(fund);
+  return funds;
+}
+
+/** The quarters that have locked since they were last looked at, and how complete they are. */
+async function summariesDue(
+  store: Store,
+  years: readonly SweptYear[],
+  now: Now,
+  before: Told,
+): Promise<{ readonly alerts: readonly Alert[]; readonly told: Told }> {
+  const alerts: Alert[] = [];
+  let told = before;
+  for (const { year, calendar } of years) {
+    const due = summaryDue({ calendar, now, told });
+    told = due.told;
+    const counts = due.quarter && (await countReturns(store, year, due.quarter));
+    // A quarter that nobody has returned anything of has no summary.
+    if (due.quarter && counts && counts.returned > 0) {
+      alerts.push(summaryDueAlert(year, due.quarter, counts, now));
+    }
+  }
+  return { alerts, told };
+}
+
+async function countReturns(store: Store, year: FinancialYear, quarter: Quarter) {
+  const period = lastPeriodOf(quarter);
+  const reads = Object.fromEntries(
+    AUTHORITY_CODES.map((authority) => [authority, earlierReturnRead({ authority, year, period })]),
+  );
+  const returns = Object.values(await readTogether(store, reads)).filter((each) => each);
+  return {
+    expected: AUTHORITY_CODES.length,
+    returned: returns.length,
+    certified: returns.filter((each) => each?.state === 'certified').length,
+  };
+}
