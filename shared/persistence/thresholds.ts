@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { ChainId } from '../domain/audit.ts';
 import { AUTHORITY_CODES } from '../domain/authorities.ts';
 import { POTS, STREAMS } from '../domain/catalogue.ts';
-import type { SchoolsTier, Tier } from '../domain/forecast/rag.ts';
+import type { MoneyTier, SchoolsTier, Tier } from '../domain/forecast/rag.ts';
 import type { ThresholdsVersion } from '../domain/thresholds/set-thresholds.ts';
 import {
   settingsFrom,
@@ -20,6 +20,11 @@ const tierRow: z.ZodType<Tier> = z.strictObject({
   probability: z.number().optional(),
 });
 
+const moneyTierRow: z.ZodType<MoneyTier> = z.strictObject({
+  percent: z.number(),
+  withPence: penceRow,
+});
+
 const schoolsTierRow: z.ZodType<SchoolsTier> = z.strictObject({
   sharePercent: z.number(),
   deficitPence: penceRow,
@@ -30,13 +35,18 @@ const pairRow = z.strictObject({ red: tierRow.optional(), amber: tierRow.optiona
 const changesRow: z.ZodType<ThresholdChanges> = z.strictObject({
   line: pairRow.optional(),
   total: pairRow.optional(),
-  largeUnderspend: tierRow.optional(),
-  veryLargeUnderspend: tierRow.optional(),
+  largeUnderspend: moneyTierRow.optional(),
+  veryLargeUnderspend: moneyTierRow.optional(),
   watchProbability: z.number().optional(),
   materialityPence: penceRow.optional(),
-  worsening: tierRow.optional(),
-  award: pairRow
-    .extend({ unspent: tierRow.optional(), nearEndMonths: z.int().optional() })
+  worsening: moneyTierRow.optional(),
+  award: z
+    .strictObject({
+      red: moneyTierRow.optional(),
+      amber: moneyTierRow.optional(),
+      unspent: moneyTierRow.optional(),
+      nearEndMonths: z.int().optional(),
+    })
     .optional(),
   dsgDeficit: pairRow.optional(),
   schools: z

@@ -105,8 +105,8 @@ describe('the audit trail', () => {
       valid: true,
       entries: 4,
       // A budget, a version of a return and a step of a drawdown, each with what stands since; and
-      // the sweep's forecasts and pressure.
-      rows: 8,
+      // the sweep's forecasts and two pressures.
+      rows: 9,
       head: { seq: 4, hash: expect.stringMatching(/^[0-9a-f]{64}$/) },
     });
     expect((await verified('certifier')).chains).toEqual([coventry]);

@@ -64,34 +64,32 @@ const fullReturn = {
 const RED = { percent: 6, withPence: 120_000_00, alonePence: 300_000_00, probability: 0.75 };
 const AMBER = { percent: 2.5, withPence: 10_000_00, alonePence: 200_000_00, probability: 0.5 };
 
-/** Every threshold, and overrides of a stream, of a pot and of both. */
-const fullThresholds = {
-  defaults: {
-    line: { red: RED, amber: AMBER },
-    total: { red: { ...RED, percent: 1 }, amber: { ...AMBER, percent: 0.25 } },
-    largeUnderspend: { percent: 6, withPence: 100_000_00 },
-    veryLargeUnderspend: { percent: 12, withPence: 300_000_00 },
-    watchProbability: 0.75,
-    materialityPence: 30_000_00,
-    worsening: { percent: 20, withPence: 40_000_00 },
-    award: {
-      red: { percent: 4, withPence: 20_000_00 },
-      amber: { percent: 0, withPence: 0 },
-      unspent: { percent: 8, withPence: 20_000_00 },
-      nearEndMonths: 9,
-    },
-    dsgDeficit: { red: { ...RED, percent: 30 }, amber: { ...AMBER, percent: 15 } },
-    schools: {
-      red: { sharePercent: 25, deficitPence: 4_000_000_00 },
-      amber: { sharePercent: 12.5, deficitPence: 2_000_000_00 },
-    },
-    sharedAuthorities: 5,
+/** Every threshold there is. */
+const everyThreshold = {
+  line: { red: RED, amber: AMBER },
+  total: { red: RED, amber: AMBER },
+  largeUnderspend: { percent: 6, withPence: 100_000_00 },
+  veryLargeUnderspend: { percent: 12, withPence: 300_000_00 },
+  watchProbability: 0.75,
+  materialityPence: 30_000_00,
+  worsening: { percent: 20, withPence: 40_000_00 },
+  award: {
+    red: { percent: 4, withPence: 20_000_00 },
+    amber: { percent: 0, withPence: 0 },
+    unspent: { percent: 8, withPence: 20_000_00 },
+    nearEndMonths: 9,
   },
-  overrides: [
-    { stream: 'send', thresholds: { materialityPence: 50_000_00 } },
-    { pot: 'general-fund', thresholds: { watchProbability: 0.9 } },
-    { stream: 'send', pot: 'dsg-high-needs', thresholds: { line: { red: RED } } },
-  ],
+  dsgDeficit: { red: RED, amber: AMBER },
+  schools: {
+    red: { sharePercent: 25, deficitPence: 4_000_000_00 },
+    amber: { sharePercent: 12.5, deficitPence: 2_000_000_00 },
+  },
+  sharedAuthorities: 5,
+};
+
+const fullThresholds = {
+  defaults: everyThreshold,
+  overrides: [{ stream: 'send', pot: 'dsg-high-needs', thresholds: everyThreshold }],
   reason: 'Agreed by the directors of finance in September',
 };
 

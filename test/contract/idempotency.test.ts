@@ -17,6 +17,9 @@ const ASKED: Readonly<Record<string, { as: string; other?: object }>> = {
   signOffPhase: { as: 'lead', other: { reference: 'IF-3' } },
   claimDrawdown: { as: 'officer', other: { amountPence: 1 } },
   decideDrawdown: { as: 'lead', other: { reason: 'Another reason' } },
+  acknowledgePressure: { as: 'officer', other: { note: 'Another note' } },
+  mitigatePressure: { as: 'officer', other: { amountPence: 1 } },
+  assessPressure: { as: 'officer', other: { rag: 'red' } },
   // It has no body to differ in.
   runSweep: { as: 'lead' },
 };
@@ -76,6 +79,7 @@ describe('an Idempotency-Key', () => {
       'submitReturn',
       'claimDrawdown',
       'decideDrawdown',
+      'mitigatePressure',
     ]);
   });
 

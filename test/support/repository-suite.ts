@@ -4,6 +4,7 @@ import type { CalendarYear, Period } from '../../shared/domain/financial-calenda
 import type { KeptForecasts } from '../../shared/domain/forecast/kept-forecasts.ts';
 import type { Access } from '../../shared/domain/permission.ts';
 import { NOTHING_SWEPT } from '../../shared/domain/sweeps/sweep-state.ts';
+import { BUILT_IN_SETTINGS } from '../../shared/domain/thresholds/threshold-settings.ts';
 import { day, instant } from '../../shared/domain/time.ts';
 import {
   accessRead,
@@ -26,6 +27,11 @@ import {
 } from '../../shared/persistence/calendar.ts';
 import type { Plan } from '../../shared/persistence/commit-request.ts';
 import { appendForecasts, createForecastsRepository } from '../../shared/persistence/forecasts.ts';
+import {
+  createPressuresRepository,
+  pressureRead,
+  replacePressure,
+} from '../../shared/persistence/pressures.ts';
 import { readTogether } from '../../shared/persistence/reads.ts';
 import {
   appendCertification,
@@ -47,16 +53,25 @@ import {
   sweepStateRead,
   watermarkRead,
 } from '../../shared/persistence/sweep-states.ts';
+import {
+  appendThresholdsVersion,
+  createThresholdsRepository,
+  replaceThresholds,
+} from '../../shared/persistence/thresholds.ts';
 import { sha256 } from '../../shared/runtime/digests.ts';
 import {
   AT,
   budgetVersion,
   COVENTRY,
+  COVENTRY_CASE,
   certifiedReturn,
   currentReturn,
   DUDLEY,
+  OLD_CASE,
   principal,
+  REGION_CASE,
   returnVersion,
+  thresholdsSet,
   YEAR,
 } from './samples.ts';
 import { checkedTrail, createTestLedger } from './test-ledger.ts';
@@ -370,6 +385,79 @@ export function describeRepositories(name: string, makeStore: () => Promise<Stor
         await states.mark(COVENTRY, mark, 'one');
         await states.mark(COVENTRY, { ...mark, seq: 8 }, 'two');
         expect((await readTogether(store, reads)).mark).toEqual({ ...mark, seq: 8 });
+    describe('pressures', () => {
+      const place = { chain: COVENTRY, year: YEAR, pressure: COVENTRY_CASE.pressure };
+
+      it('are kept whole, an authority’s apart from the region’s', async () => {
+        const pressures = createPressuresRepository(store);
+        expect(await pressures.find(place)).toBeUndefined();
+        await write(replacePressure(COVENTRY_CASE), replacePressure(REGION_CASE));
+        expect(await pressures.find(place)).toEqual(COVENTRY_CASE);
+        expect(await pressures.list(COVENTRY, YEAR)).toEqual([COVENTRY_CASE]);
+        expect(await pressures.list('REGION', YEAR)).toEqual([REGION_CASE]);
+        const { read } = await readTogether(store, { read: pressureRead(place) });
+        expect(read).toEqual(COVENTRY_CASE);
+      });
+
+      it('of before there were causes are of overspends', async () => {
+        await damage(`PRESSURE#${COVENTRY}#${YEAR}`, OLD_CASE.pressure, plain(OLD_CASE));
+        const old = await createPressuresRepository(store).find(place);
+        expect(old).toEqual({ ...OLD_CASE, cause: 'overspend' });
+      });
+
+      it.each([
+        ['a cause that there is not', { cause: 'weather' }],
+        ['a mitigation without its owner', { mitigations: [{ mitigation: 'M1' }] }],
+        ['a day that does not exist', { lowerSince: '2026-02-30' }],
+      ])('stop at a row with %s, and name its key', async (_, wrong) => {
+        const pk = `PRESSURE#${COVENTRY}#${YEAR}`;
+        await damage(pk, OLD_CASE.pressure, { ...plain(OLD_CASE), ...wrong });
+        const pressures = createPressuresRepository(store);
+        await expect(pressures.list(COVENTRY, YEAR)).rejects.toThrow(`${pk} / ${place.pressure}`);
+      });
+    });
+
+    describe('thresholds', () => {
+      it('are built in until something is set', async () => {
+        const thresholds = createThresholdsRepository(store);
+        expect(await thresholds.find(COVENTRY)).toEqual({ own: undefined, region: undefined });
+        const inForce = await thresholds.findInForce('REGION');
+        expect(inForce).toEqual(BUILT_IN_SETTINGS);
+      });
+
+      it('are replaced only by who saw the version, and every version is kept', async () => {
+        const thresholds = createThresholdsRepository(store);
+        const set = (version: number, scope = COVENTRY) =>
+          write(
+            append(appendThresholdsVersion(thresholdsSet(version, scope))),
+            replaceThresholds(thresholdsSet(version, scope)),
+          );
+        expect(await set(2)).toBe('cancelled');
+        expect(await set(1)).toBe('committed');
+        expect(await set(1)).toBe('cancelled');
+        expect(await set(2)).toBe('committed');
+        expect((await thresholds.find(COVENTRY)).own).toEqual(thresholdsSet(2));
+        expect((await thresholds.find(DUDLEY)).own).toBeUndefined();
+        expect(await thresholds.findVersion(COVENTRY, 1)).toEqual(thresholdsSet(1));
+        expect(await thresholds.findVersion(COVENTRY, 3)).toBeUndefined();
+      });
+
+      it('of an authority are in force above the region’s', async () => {
+        const thresholds = createThresholdsRepository(store);
+        await write(replaceThresholds(thresholdsSet(1, 'REGION')));
+        const region = await thresholds.findInForce('REGION');
+        expect(await thresholds.findInForce(COVENTRY)).toEqual(region);
+        expect((await thresholds.find('REGION')).own).toEqual(thresholdsSet(1, 'REGION'));
+        await write(replaceThresholds(thresholdsSet(1)));
+        const inForce = await thresholds.findInForce(COVENTRY);
+        expect(inForce.overrides).toHaveLength(2 * region.overrides.length);
+      });
+
+      it('stop at a row that is not as expected, and name its key', async () => {
+        const wrong = { ...thresholdsSet(1), defaults: { colour: 'red' } };
+        await damage('THRESHOLDS', COVENTRY, plain(wrong));
+        const thresholds = createThresholdsRepository(store);
+        await expect(thresholds.find(COVENTRY)).rejects.toThrow(`THRESHOLDS / ${COVENTRY}`);
       });
     });
 

@@ -1,10 +1,13 @@
+import type { ChainId } from '../../shared/domain/audit.ts';
 import type { AuthorityCode } from '../../shared/domain/authorities.ts';
 import type { Budget } from '../../shared/domain/budgets/budget.ts';
 import { financialYear, type Period } from '../../shared/domain/financial-calendar.ts';
 import { pence } from '../../shared/domain/money.ts';
 import type { PrincipalId } from '../../shared/domain/permission.ts';
+import type { Pressure } from '../../shared/domain/pressures/pressure.ts';
 import type { CurrentReturn, ReturnVersion } from '../../shared/domain/returns/return.ts';
-import { instant } from '../../shared/domain/time.ts';
+import type { ThresholdsVersion } from '../../shared/domain/thresholds/set-thresholds.ts';
+import { day, instant } from '../../shared/domain/time.ts';
 
 /** Rows as the rules would make them, for tests that only keep them and find them again. */
 export const COVENTRY: AuthorityCode = 'E08000026';
@@ -87,6 +90,86 @@ export const budgetVersion = (version: number): Budget => ({
     },
   ],
   virements: version - 1,
+  setBy: principal('certifier.coventry'),
+  setAt: AT,
+});
+
+/** As rows were before a case had a cause. */
+export const OLD_CASE = {
+  pressure: 'E08000026-2025-26-transport-pre16-send',
+  authority: COVENTRY,
+  year: YEAR,
+  stream: 'home-to-school-transport',
+  line: 'transport-pre16-send',
+  pot: 'general-fund',
+  severity: 'red',
+  state: 'open',
+  firstSeenAt: AT,
+  firstSeenPeriod: 'P05',
+  period: 'P06',
+  expectedOverspendPence: pence(123_456_789),
+  netOfMitigationPence: pence(123_456_789),
+  probabilityOverBudget: 0.97,
+  explanation: 'It costs more.',
+  nextStep: 'Look at it.',
+  mitigations: [],
+  history: [{ at: AT, from: 'none', to: 'red', because: 'It costs more.' }],
+} as const satisfies Omit<Pressure, 'cause'>;
+
+const DONE = { by: principal('officer.coventry'), at: AT };
+
+/** With everything that people can do about it. */
+export const COVENTRY_CASE: Pressure = {
+  ...OLD_CASE,
+  cause: 'overspend',
+  subject: 'Pre-16 SEND transport',
+  state: 'acknowledged',
+  netOfMitigationPence: pence(122_456_789),
+  computedRag: 'red',
+  assessedRag: 'amber',
+  assessment: { rag: 'amber', reason: 'A grant comes', ...DONE },
+  acknowledgement: { note: 'Known', ...DONE },
+  mitigations: [
+    {
+      mitigation: 'M1',
+      description: 'Two routes put together',
+      amountPence: pence(1_000_000),
+      by: day('2026-01-31'),
+      owner: 'Head of transport',
+      supersedes: 'M0',
+      recordedBy: DONE.by,
+      recordedAt: AT,
+    },
+  ],
+  amberFromPence: pence(20_000_000),
+  lowerSince: day('2025-10-20'),
+  toldPence: pence(123_000_000),
+  history: [
+    { at: AT, kind: 'raised', from: 'none', to: 'red', because: 'It costs more.' },
+    { at: AT, kind: 'acknowledged', from: 'red', to: 'red', because: 'Known', by: DONE.by },
+  ],
+};
+
+const { authority: _, probabilityOverBudget: __, ...SHARED } = COVENTRY_CASE;
+export const REGION_CASE: Pressure = {
+  ...SHARED,
+  pressure: 'REGION-2025-26-transport-pre16-send-shared',
+  cause: 'shared-overspend',
+  authorities: [COVENTRY, DUDLEY],
+};
+
+export const thresholdsSet = (version: number, scope: ChainId = COVENTRY): ThresholdsVersion => ({
+  scope,
+  version,
+  defaults: {
+    line: { red: { percent: 5.25, withPence: pence(version), probability: 0.75 } },
+    schools: { amber: { sharePercent: 10, deficitPence: pence(1) } },
+    watchProbability: 0.7,
+  },
+  overrides: [
+    { stream: 'send', pot: 'dsg-high-needs', thresholds: { materialityPence: pence(5) } },
+  ],
+  reason: 'Earlier warning',
   setBy: principal('certifier.coventry'),
   setAt: AT,
 });

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { AUTHORITY_CODES } from '../../domain/authorities.ts';
-import type { SchoolsTier, Thresholds, Tier } from '../../domain/forecast/rag.ts';
+import type { MoneyTier, SchoolsTier, Thresholds, Tier } from '../../domain/forecast/rag.ts';
 import type { ThresholdChanges } from '../../domain/thresholds/threshold-settings.ts';
 import {
+  countSchema,
   instantSchema,
   penceSchema,
   potSchema,
@@ -33,21 +34,30 @@ const tierSchema: z.ZodType<Tier> = z
       'that probability or more.',
   });
 
+const moneyTierSchema: z.ZodType<MoneyTier> = z
+  .strictObject({ percent: percentSchema, withPence: penceSchema })
+  .meta({ id: 'MoneyTier', description: 'Reached by percentage and money together.' });
+
 const schoolsTierSchema: z.ZodType<SchoolsTier> = z
   .strictObject({ sharePercent: percentSchema, deficitPence: penceSchema })
   .meta({ id: 'SchoolsTier', description: 'Reached by either.' });
 
 const pair = { red: tierSchema, amber: tierSchema };
-const award = { ...pair, unspent: tierSchema, nearEndMonths: z.int() };
+const award = {
+  red: moneyTierSchema,
+  amber: moneyTierSchema,
+  unspent: moneyTierSchema,
+  nearEndMonths: countSchema,
+};
 const schoolsPair = { red: schoolsTierSchema, amber: schoolsTierSchema };
 
 const single = {
-  largeUnderspend: tierSchema,
-  veryLargeUnderspend: tierSchema,
+  largeUnderspend: moneyTierSchema,
+  veryLargeUnderspend: moneyTierSchema,
   watchProbability: shareSchema,
   materialityPence: penceSchema,
-  worsening: tierSchema,
-  sharedAuthorities: z.int(),
+  worsening: moneyTierSchema,
+  sharedAuthorities: countSchema,
 };
 
 const allThresholdsSchema: z.ZodType<Thresholds> = z

@@ -5,15 +5,15 @@ import { RAGS, type Rag } from './outturn-forecast.ts';
  * An overspend trips a tier by percentage *and* money together, or by money alone; where the tier
  * names a probability, only if it is at least that likely as well.
  */
-export type Tier = {
-  readonly percent: number;
-  /** The money that a percentage needs beside it: 5 % of very little is very little. */
-  readonly withPence: Pence;
+export type Tier = MoneyTier & {
   /** Enough by itself, whatever the percentage; absent where no money alone is. */
   readonly alonePence?: Pence | undefined;
   /** The least probability of ending over the budget, 0 to 1; absent where none is asked for. */
   readonly probability?: number | undefined;
 };
+
+/** By percentage and money together: 5 % of very little is very little. */
+export type MoneyTier = { readonly percent: number; readonly withPence: Pence };
 
 export type TierPair = { readonly red: Tier; readonly amber: Tier };
 
@@ -24,17 +24,22 @@ export type TotalOrLine = 'line' | 'total';
 
 export type Thresholds = Readonly<Record<TotalOrLine, TierPair>> & {
   /** An expected underspend this large is a caution and a watch, not a RAG. */
-  readonly largeUnderspend: Tier;
+  readonly largeUnderspend: MoneyTier;
   /** One this large is amber: the budget may be wrong, or the money be needed elsewhere. */
-  readonly veryLargeUnderspend: Tier;
+  readonly veryLargeUnderspend: MoneyTier;
   /** A line not yet amber is watched at this probability of ending over its budget. */
   readonly watchProbability: number;
   /** No pressure is raised for less: a RAG colours a line, a pressure asks somebody to act. */
   readonly materialityPence: Pence;
   /** How much more than was last told is told again. */
-  readonly worsening: Tier;
+  readonly worsening: MoneyTier;
   /** What an award may be exceeded by, or be left unspent; near its end that money is being lost. */
-  readonly award: TierPair & { readonly unspent: Tier; readonly nearEndMonths: number };
+  readonly award: {
+    readonly red: MoneyTier;
+    readonly amber: MoneyTier;
+    readonly unspent: MoneyTier;
+    readonly nearEndMonths: number;
+  };
   /** By how much the DSG deficit grows, against what it was. */
   readonly dsgDeficit: TierPair;
   readonly schools: { readonly red: SchoolsTier; readonly amber: SchoolsTier };

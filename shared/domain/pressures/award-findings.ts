@@ -4,7 +4,7 @@ import { isTripped, type Thresholds, tierTripped } from '../forecast/rag.ts';
 import type { FundId } from '../funds/fund.ts';
 import { formatPounds, type Pence, pence, subtract } from '../money.ts';
 import { type ThresholdSettings, thresholdsFor } from '../thresholds/threshold-settings.ts';
-import { type Day, day } from '../time.ts';
+import { addDays, type Day, day } from '../time.ts';
 import { amberFrom, type Finding, judged, type Margin } from './finding.ts';
 import type { Severity } from './pressure.ts';
 import { inPounds, rangeSentence } from './pressure-sentences.ts';
@@ -61,12 +61,14 @@ function unspentSeverity(
   return on >= monthsBefore(endsOn, award.nearEndMonths) ? 'amber' : 'watch';
 }
 
-/** The same day of an earlier month, or the month's first where it would not exist there. */
-function monthsBefore(of: Day, months: number): Day {
-  const [year = 0, month = 0] = of.split('-').map(Number);
+/** Where the last so many months before the end begin: six before 31 March begin on 1 October. */
+function monthsBefore(endsOn: Day, months: number): Day {
+  const after = addDays(endsOn, 1);
+  const [year = 0, month = 0, date = 0] = after.split('-').map(Number);
   const count = year * 12 + (month - 1) - months;
-  const first = `${Math.floor(count / 12)}-${String((count % 12) + 1).padStart(2, '0')}`;
-  return day(`${first}-${Number(of.slice(8)) > 28 ? '01' : of.slice(8)}`);
+  const pad = (part: number) => String(part).padStart(2, '0');
+  // No month is without its 28th.
+  return day(`${Math.floor(count / 12)}-${pad((count % 12) + 1)}-${pad(Math.min(date, 28))}`);
 }
 
 const shared = (fund: FundOutlook, year: FinancialYear, thresholds: Thresholds) => ({

@@ -2,7 +2,7 @@ import type { AuthorityCode } from '../authorities.ts';
 import type { LineId, Pot, Stream } from '../catalogue.ts';
 import type { FinancialYear, Period } from '../financial-calendar.ts';
 import type { Rag } from '../forecast/outturn-forecast.ts';
-import type { Tier, TierPair } from '../forecast/rag.ts';
+import type { MoneyTier, Tier, TierPair } from '../forecast/rag.ts';
 import { type Pence, pence } from '../money.ts';
 import type { Cause, Severity } from './pressure.ts';
 
@@ -31,7 +31,7 @@ export type Finding = {
   /** Where it is not simply that of the severity. */
   readonly computedRag?: Rag | undefined;
   /** How much more than was last told is told again. */
-  readonly worsening: Tier;
+  readonly worsening: MoneyTier;
   /** `Pre-16 SEND transport`. */
   readonly subject: string;
   /** `£1,000 over budget`, for a headline. */
