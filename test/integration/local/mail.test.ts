@@ -109,7 +109,13 @@ async function raise(more: Partial<Alert> = {}): Promise<void> {
   await store.transact([{ kind: 'put', item, when: [] }], `alert-${++ids}`);
 }
 
-const compose = () => composeMessages(ports(), { now, withDigests: false, publicUrl: PUBLIC_URL });
+const compose = () =>
+  composeMessages(ports(), {
+    now,
+    withDigests: false,
+    publicUrl: PUBLIC_URL,
+    demonstration: demonstrationNotice(now.on),
+  });
 
 const inbox = async (address: string): Promise<readonly KeptMail[]> => {
   const response = await fetch(`${mail.inboxUrl}mails.json`);
