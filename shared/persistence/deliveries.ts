@@ -18,7 +18,7 @@ const deliveriesRow: z.ZodType<Deliveries> = z.strictObject({
   digested: cursorsRow,
   told: z.partialRecord(chainRow, z.array(z.int())) as unknown as z.ZodType<Deliveries['told']>,
   recentAt: z.array(instantRow),
-  isWaiting: z.boolean(),
+  waiting: z.enum(['at-once', 'digest']).optional(),
   digestOn: dayRow.optional(),
 });
 

@@ -1,4 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Alert } from '../../shared/domain/alerts/alert.ts';
+import { type Deliveries, firstDeliveries } from '../../shared/domain/alerts/delivery.ts';
+import type { Subscription } from '../../shared/domain/alerts/subscription.ts';
 import { type AuditEntry, breakAt, chained, EMPTY_CHAIN } from '../../shared/domain/audit.ts';
 import type { CalendarYear, Period } from '../../shared/domain/financial-calendar.ts';
 import type { KeptForecasts } from '../../shared/domain/forecast/kept-forecasts.ts';
@@ -11,6 +14,7 @@ import {
   createAccessRepository,
   replaceAccess,
 } from '../../shared/persistence/access.ts';
+import { appendAlert, createAlertsRepository } from '../../shared/persistence/alerts.ts';
 import { auditEntryItem, auditHeadItem } from '../../shared/persistence/audit-rows.ts';
 import { createAuditRepository } from '../../shared/persistence/audit-trail.ts';
 import {
@@ -26,7 +30,15 @@ import {
   replaceCalendar,
 } from '../../shared/persistence/calendar.ts';
 import type { Plan } from '../../shared/persistence/commit-request.ts';
+import { deliveriesRead, replaceDeliveries } from '../../shared/persistence/deliveries.ts';
 import { appendForecasts, createForecastsRepository } from '../../shared/persistence/forecasts.ts';
+import {
+  addToOutbox,
+  createOutboxRepository,
+  endMessage,
+  type PendingMessage,
+  takeInHand,
+} from '../../shared/persistence/outbox.ts';
 import {
   createPressuresRepository,
   pressureRead,
@@ -47,6 +59,10 @@ import {
   UnreadableRow,
   type Write,
 } from '../../shared/persistence/store.ts';
+import {
+  createSubscriptionsRepository,
+  replaceSubscription,
+} from '../../shared/persistence/subscriptions.ts';
 import {
   createSweepStatesRepository,
   replaceSweepState,
@@ -75,6 +91,21 @@ import {
   YEAR,
 } from './samples.ts';
 import { checkedTrail, createTestLedger } from './test-ledger.ts';
+
+const ALERT: Alert = {
+  alert: 'alert-1',
+  at: AT,
+  kind: 'raised',
+  authority: COVENTRY,
+  severity: 'red',
+  stream: 'send',
+  audience: ['officer', 'lead'],
+  urgent: true,
+  headline: 'Therapies are red',
+  sentences: ['£120,000 over.'],
+  nextStep: 'Ask.',
+  path: '/v1/pressures/x',
+};
 
 /** What the repositories promise over any store. */
 export function describeRepositories(name: string, makeStore: () => Promise<Store>): void {
@@ -385,6 +416,9 @@ export function describeRepositories(name: string, makeStore: () => Promise<Stor
         await states.mark(COVENTRY, mark, 'one');
         await states.mark(COVENTRY, { ...mark, seq: 8 }, 'two');
         expect((await readTogether(store, reads)).mark).toEqual({ ...mark, seq: 8 });
+      });
+    });
+
     describe('pressures', () => {
       const place = { chain: COVENTRY, year: YEAR, pressure: COVENTRY_CASE.pressure };
 
@@ -458,6 +492,121 @@ export function describeRepositories(name: string, makeStore: () => Promise<Stor
         await damage('THRESHOLDS', COVENTRY, plain(wrong));
         const thresholds = createThresholdsRepository(store);
         await expect(thresholds.find(COVENTRY)).rejects.toThrow(`THRESHOLDS / ${COVENTRY}`);
+      });
+    });
+
+    describe('alerts', () => {
+      const alertAt = (number: number) =>
+        append(appendAlert(COVENTRY, number, { ...ALERT, alert: `alert-${number}` }));
+
+      it('are listed after a number, in order, past a page, of their own chain', async () => {
+        expect(await createAlertsRepository(store).listAfter(COVENTRY, 0)).toEqual([]);
+        expect(await createAlertsRepository(store).findLatest()).toEqual({});
+        const numbers = Array.from({ length: 205 }, (_, i) => i + 1);
+        for (let from = 0; from < numbers.length; from += 100) {
+          await write(...numbers.slice(from, from + 100).map(alertAt));
+        }
+        await write(append(appendAlert('REGION', 1, { ...ALERT, authority: undefined })));
+        expect(await write(alertAt(7))).toBe('cancelled');
+        const alerts = createAlertsRepository(store);
+        const listed = await alerts.listAfter(COVENTRY, 3);
+        expect(listed.map(({ number }) => number)).toEqual(numbers.slice(3));
+        expect(listed[0]).toEqual({
+          chain: COVENTRY,
+          number: 4,
+          alert: { ...ALERT, alert: 'alert-4' },
+        });
+        expect(await alerts.findLatest()).toEqual({ [COVENTRY]: 205, REGION: 1 });
+      });
+
+      it('stop at a row that is not as expected, and name its key', async () => {
+        await damage(`ALERT#${COVENTRY}`, '0000000001', { ...ALERT, kind: 'rumour' });
+        const listed = createAlertsRepository(store).listAfter(COVENTRY, 0);
+        await expect(listed).rejects.toThrow(`ALERT#${COVENTRY} / 0000000001`);
+      });
+    });
+
+    describe('subscriptions and deliveries', () => {
+      const subscription: Subscription = {
+        principal: principal('officer.coventry'),
+        address: 'finance@coventry.example',
+        immediate: 'red',
+        digest: 'weekly',
+        authorities: [COVENTRY],
+        setAt: AT,
+      };
+
+      it('are replaced only by who saw them', async () => {
+        const subscriptions = createSubscriptionsRepository(store);
+        expect(await subscriptions.find(subscription.principal)).toBeUndefined();
+        expect(await write(replaceSubscription(subscription, undefined))).toBe('committed');
+        expect(await write(replaceSubscription(subscription, undefined))).toBe('cancelled');
+        const seen = await subscriptions.find(subscription.principal);
+        expect(seen).toEqual({ subscription, rev: 1 });
+        const suspended = { because: 'bounced', at: AT } as const;
+        expect(await write(replaceSubscription({ ...subscription, suspended }, seen))).toBe(
+          'committed',
+        );
+        expect(await write(replaceSubscription(subscription, seen))).toBe('cancelled');
+        const rows = [{ subscription: { ...subscription, suspended }, rev: 2 }];
+        expect(await subscriptions.list()).toEqual(rows);
+      });
+
+      it('keep how far somebody was told', async () => {
+        const { principal: to } = subscription;
+        const first = firstDeliveries(to, { [COVENTRY]: 4, REGION: 1 });
+        const read = async () => (await readTogether(store, { row: deliveriesRead(to) })).row;
+        await write(replaceDeliveries(first, undefined));
+        const seen = await read();
+        expect(seen).toEqual({ deliveries: first, rev: 1 });
+        const next: Deliveries = {
+          ...first,
+          messages: 1,
+          told: { [COVENTRY]: [5, 7] },
+          recentAt: [AT],
+          waiting: 'digest',
+          digestOn: day('2025-10-20'),
+        };
+        expect(await write(replaceDeliveries(next, seen))).toBe('committed');
+        expect(await write(replaceDeliveries(first, seen))).toBe('cancelled');
+        expect(await read()).toEqual({ deliveries: next, rev: 2 });
+      });
+    });
+
+    describe('the outbox', () => {
+      const pending: PendingMessage = {
+        message: 'officer_dcoventry-000001',
+        principal: principal('officer.coventry'),
+        composedAt: AT,
+        alerts: 2,
+        subject: 'Two',
+        text: 'One and two',
+        html: '<p>One and two</p>',
+      };
+
+      it('takes a message once, gives it to one sender, and lets it go once', async () => {
+        const outbox = createOutboxRepository(store);
+        expect(await outbox.list()).toEqual([]);
+        expect(await write(addToOutbox(pending))).toBe('committed');
+        expect(await write(addToOutbox(pending))).toBe('cancelled');
+        const seen = await outbox.find(pending.message);
+        if (!seen) throw new Error('It was put there');
+        expect(await write(takeInHand(seen, AT))).toBe('committed');
+        expect(await write(takeInHand(seen, AT))).toBe('cancelled');
+        const taken = await outbox.find(pending.message);
+        expect(taken).toEqual({ pending: { ...pending, takenUntil: AT }, rev: 2 });
+        expect(await write(...endMessage(seen, { sentAt: AT }))).toBe('committed');
+        expect(await write(...endMessage(seen, { sentAt: AT }))).toBe('cancelled');
+        expect(await outbox.list()).toEqual([]);
+        const { items } = await store.page({
+          pk: 'MESSAGE#officer.coventry',
+          prefix: '',
+          limit: 9,
+        });
+        expect(items).toMatchObject([{ data: { subject: 'Two', text: 'One and two' } }]);
+        expect(items[0]?.data).not.toHaveProperty('html');
+        // 400 days after 20 October 2025 at 08:00 UTC.
+        expect(items[0]?.expiresAtEpochSeconds).toBe(1_760_947_200 + 400 * 86_400);
       });
     });
 

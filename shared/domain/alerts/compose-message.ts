@@ -155,10 +155,10 @@ function closingOf({ settings, roles, publicUrl }: MessageInput): readonly strin
 
 function choicesOf({ immediate, digest }: SubscriptionSettings): string {
   const atOnce = {
-    red: 'what is urgent, at once',
-    amber: 'amber and urgent pressures, at once',
+    red: 'urgent alerts at once',
+    amber: 'urgent and amber alerts at once',
     none: undefined,
   }[immediate];
   const gathered = digest === 'none' ? undefined : `a ${digest} digest`;
-  return [atOnce, gathered].filter((each) => each !== undefined).join(', and ');
+  return [atOnce, gathered].filter((each) => each !== undefined).join(' and ');
 }

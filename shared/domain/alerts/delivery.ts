@@ -29,8 +29,8 @@ export type Deliveries = {
   readonly told: Readonly<Partial<Record<ChainId, readonly number[]>>>;
   /** When the messages of the last hour were composed. */
   readonly recentAt: readonly Instant[];
-  /** They were told that alerts wait, and not of those alerts yet. */
-  readonly isWaiting: boolean;
+  /** They were told that alerts wait, a digest's among them or not, and not of those alerts yet. */
+  readonly waiting?: 'at-once' | 'digest' | undefined;
   readonly digestOn?: Day | undefined;
 };
 
@@ -42,7 +42,6 @@ export const firstDeliveries = (principal: PrincipalId, latest: AlertCursors): D
   digested: latest,
   told: {},
   recentAt: [],
-  isWaiting: false,
 });
 
 /** What a message is to say: the alerts it tells of, or how many wait. */
@@ -96,7 +95,8 @@ export const isDigestNow = ({
   now,
   withDigests,
 }: Omit<DeliveryInput, 'access' | 'alerts' | 'latest'>): boolean =>
-  (withDigests || deliveries.isWaiting) && isDigestDue(subscription, deliveries.digestOn, now.on);
+  (withDigests || deliveries.waiting === 'digest') &&
+  isDigestDue(subscription, deliveries.digestOn, now.on);
 
 /** Whether there is anything that these cursors have not passed. */
 export const hasNews = (cursors: AlertCursors, latest: AlertCursors): boolean =>
@@ -146,9 +146,9 @@ function withinTheHour(
   const isLast = recentAt.length === MAX_MESSAGES_AN_HOUR - 1;
   const message = deliveries.messages + 1;
   const sent = { messages: message, recentAt: [...recentAt, now.at] };
-  if (isLast && !deliveries.isWaiting) {
+  if (isLast && deliveries.waiting === undefined) {
     return {
-      deliveries: { ...deliveries, ...sent, isWaiting: true },
+      deliveries: { ...deliveries, ...sent, waiting: isDigest ? 'digest' : 'at-once' },
       delivery: { kind: 'waiting', message, count: told.length },
     };
   }
@@ -158,7 +158,7 @@ function withinTheHour(
     deliveries: {
       ...moved,
       ...sent,
-      isWaiting: false,
+      waiting: undefined,
       ...(isDigest ? { digestOn: now.on } : {}),
     },
     delivery: {

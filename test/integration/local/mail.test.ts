@@ -9,6 +9,7 @@ import type { KeptMail } from '../../../infra/local/kept-mails.ts';
 import { type RunningMail, startMail } from '../../../infra/local/mail.ts';
 import type { Alert } from '../../../shared/domain/alerts/alert.ts';
 import { firstDeliveries } from '../../../shared/domain/alerts/delivery.ts';
+import { demonstrationNotice } from '../../../shared/domain/demonstration.ts';
 import { composeMessages } from '../../../shared/mail/compose-messages.ts';
 import { replaceAccess } from '../../../shared/persistence/access.ts';
 import { appendAlert } from '../../../shared/persistence/alerts.ts';
@@ -108,7 +109,13 @@ async function raise(more: Partial<Alert> = {}): Promise<void> {
   await store.transact([{ kind: 'put', item, when: [] }], `alert-${++ids}`);
 }
 
-const compose = () => composeMessages(ports(), { now, withDigests: false, publicUrl: PUBLIC_URL });
+const compose = () =>
+  composeMessages(ports(), {
+    now,
+    withDigests: false,
+    publicUrl: PUBLIC_URL,
+    demonstration: demonstrationNotice(now.on),
+  });
 
 const inbox = async (address: string): Promise<readonly KeptMail[]> => {
   const response = await fetch(`${mail.inboxUrl}mails.json`);

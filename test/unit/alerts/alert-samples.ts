@@ -2,7 +2,7 @@ import type { Alert } from '../../../shared/domain/alerts/alert.ts';
 import type { Subscription } from '../../../shared/domain/alerts/subscription.ts';
 import type { AuthorityCode } from '../../../shared/domain/authorities.ts';
 import type { Access } from '../../../shared/domain/permission.ts';
-import { type Instant, instant, londonDayOf, type Now } from '../../../shared/domain/time.ts';
+import { instant, londonDayOf, type Now } from '../../../shared/domain/time.ts';
 import { AT, COVENTRY, principal } from '../../support/samples.ts';
 
 export const nowAt = (at: string): Now => ({ at: instant(at), on: londonDayOf(instant(at)) });
@@ -45,5 +45,3 @@ export const subscriptionOf = (name: string, more: Partial<Subscription> = {}): 
   setAt: AT,
   ...more,
 });
-
-export const EARLIEST: Instant = AT;

@@ -9,6 +9,7 @@ import {
   instant,
   isDay,
   isInstant,
+  laterBy,
   londonDayOf,
   weekdayOf,
 } from '../../../shared/domain/time.ts';
@@ -97,6 +98,16 @@ describe('instants', () => {
     fc.assert(
       fc.property(anyDate, (date) => {
         expect(epochMilliseconds(instant(date.toISOString()))).toBe(date.getTime());
+      }),
+    );
+  });
+
+  it('are later by seconds as the platform says, over days, months and years', () => {
+    const anySeconds = fc.integer({ min: -100_000_000, max: 100_000_000 });
+    fc.assert(
+      fc.property(anyDate, anySeconds, (date, seconds) => {
+        const later = new Date(date.getTime() + seconds * 1000).toISOString();
+        expect(laterBy(instant(date.toISOString()), seconds)).toBe(later);
       }),
     );
   });

@@ -7,7 +7,6 @@ import {
   awardPressureId,
   type FundOutlook,
 } from '../../../shared/domain/pressures/award-findings.ts';
-import type { PeriodBalances } from '../../../shared/domain/pressures/balance-findings.ts';
 import {
   type AuthorityFindingsInput,
   authorityFindings,
@@ -15,8 +14,9 @@ import {
   regionFindings,
 } from '../../../shared/domain/pressures/find-pressures.ts';
 import type { Finding } from '../../../shared/domain/pressures/finding.ts';
-import type { PeriodDue } from '../../../shared/domain/pressures/return-findings.ts';
 import type { AuthorityStanding } from '../../../shared/domain/pressures/shared-findings.ts';
+import type { PeriodBalances } from '../../../shared/domain/returns/balances.ts';
+import type { PeriodDue } from '../../../shared/domain/returns/periods-due.ts';
 import { BUILT_IN_SETTINGS } from '../../../shared/domain/thresholds/threshold-settings.ts';
 import { day } from '../../../shared/domain/time.ts';
 import { AUTHORITY, pounds, YEAR } from '../forecast/line-histories.ts';
@@ -68,7 +68,7 @@ const highNeeds = (over: number): Forecast => ({
 });
 
 const LAST_YEAR = shiftYear(YEAR, -1);
-const carried = (amount: number, year = YEAR): PeriodBalances => ({
+const carried = (amount: number, year = LAST_YEAR): PeriodBalances => ({
   year,
   period: 'P06',
   dsgCarriedForwardPence: pounds(amount),
@@ -88,7 +88,6 @@ describe('the DSG balance', () => {
       severity: 'red',
       stream: 'send',
       pot: 'dsg-high-needs',
-      period: 'P06',
       amountPence: pounds(3_000_000),
       clause:
         'expected to end the year at a deficit of £12,000,000, £3,000,000 worse on a deficit of £9,000,000 before',
@@ -97,17 +96,14 @@ describe('the DSG balance', () => {
     expect(finding.nextSteps.red).toContain('DSG management plan');
   });
 
-  it('is judged against the balance a year ago where that is known', () => {
-    const before = carried(6_000_000, LAST_YEAR);
-    const finding = only(
-      found({ forecasts: [highNeeds(1_000_000)], balances: [before, carried(9_000_000)] }),
-    );
-    expect(finding.amountPence).toBe(pounds(4_000_000));
-    // Two balances say enough without a forecast; one does not.
-    expect(only(found({ balances: [before, carried(9_000_000)] })).amountPence).toBe(
-      pounds(3_000_000),
-    );
-    expect(found({ balances: [carried(9_000_000)] })).toEqual([]);
+  it('is what was carried forward and the forecast, else the balance as it was last given', () => {
+    const balances = [carried(6_000_000), carried(9_000_000, YEAR)];
+    const forecast = only(found({ forecasts: [highNeeds(1_000_000)], balances }));
+    expect(forecast.amountPence).toBe(pounds(1_000_000));
+    const given = only(found({ balances }));
+    expect([given.amountPence, given.period]).toEqual([pounds(3_000_000), 'P06']);
+    // Without last year's balance nobody can say whether it is worse.
+    expect(found({ balances: [carried(9_000_000, YEAR)] })).toEqual([]);
     expect(found({ forecasts: [highNeeds(1_000_000)] })).toEqual([]);
   });
 
@@ -128,7 +124,13 @@ describe('schools in deficit', () => {
           {
             year: YEAR,
             period: 'P03',
-            schools: { schools: 100, schoolsInDeficit, deficitPence: pounds(deficit) },
+            schools: {
+              totalPence: pounds(5_000_000 - deficit),
+              inDeficitPence: pounds(-deficit),
+              inSurplusPence: pounds(5_000_000),
+              schools: 100,
+              schoolsInDeficit,
+            },
           },
         ],
       }),
@@ -146,10 +148,12 @@ describe('schools in deficit', () => {
 
 describe('a return that is not there', () => {
   const due = (more: Partial<PeriodDue> = {}): PeriodDue => ({
+    year: YEAR,
     period: 'P06',
     dueOn: day('2025-10-24'),
     returned: false,
     certified: false,
+    locked: false,
     ...more,
   });
   const on = (date: string, more: Partial<PeriodDue> = {}) =>
@@ -189,6 +193,17 @@ describe('a return that is not there', () => {
     expect(only(third.pressures).history.at(-1)?.because).toBe(
       'No longer a pressure: the return has come.',
     );
+  });
+
+  it('is wanted no more once its period is locked', () => {
+    const late = advanced([on('2025-10-31')], [], nowAt('2025-10-31'));
+    const locked = advanced(
+      [on('2025-11-08', { locked: true })],
+      late.pressures,
+      nowAt('2025-11-08'),
+    );
+    expect(only(locked.pressures)).toMatchObject({ state: 'resolved' });
+    expect(only(locked.pressures).history.at(-1)?.because).toContain('the period is locked');
   });
 });
 
