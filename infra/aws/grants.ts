@@ -56,16 +56,60 @@ const COMMITS = {
 /** A commit under an idempotency key keeps its answer. */
 const COMMITS_ONCE = { ...COMMITS, 'ANSWER#*': ['find', 'put'] } as const satisfies Grants;
 
-/** Forecasts and pressures are projections, apart from the ledger that they are made from. */
-const SWEEPS_AN_AUTHORITY = {
+/** Composing puts messages into the outbox, for who may still know by what they still want. */
+const COMPOSES = {
+  'ACCESS#*': ['find', 'check'],
+  'ALERT#*': ['page'],
+  DELIVERIES: ['find', 'put'],
+  OUTBOX: ['put'],
+  SUBSCRIPTIONS: ['find', 'page', 'check'],
+} as const satisfies Grants;
+
+/** Whoever checks a chain reads every row that it vouches for. */
+const CHECKS_A_CHAIN = {
+  'AUDIT#*': ['page'],
+  'AUDIT-HEAD#*': ['find'],
+  'ALERT#*': ['find'],
+  'FORECAST#*': ['find'],
+  'LEDGER#*': ['find'],
+  'PRESSURE#*': ['find'],
+  'SWEPT#*': ['find'],
+  THRESHOLDS: ['find'],
+  'THRESHOLDS#*': ['find'],
+} as const satisfies Grants;
+
+/** The region's chain vouches for more. */
+const CHECKS_EVERY_CHAIN = {
+  ...CHECKS_A_CHAIN,
+  'ACCESS#*': ['find'],
   'CALENDAR#*': ['find'],
-  'FORECAST#*': ['page', 'put'],
-  'LEDGER#*': ['page'],
-  'PRESSURE#*': ['page', 'put'],
+  'FUND#*': ['find'],
+  SWEEP: ['find'],
+} as const satisfies Grants;
+
+/**
+ * Forecasts, cases and alerts are projections, apart from the ledger that they are made from. The chain
+ * is checked on the way, and whoever is to be told is told.
+ */
+const SWEEPS_AN_AUTHORITY = {
+  ...CHECKS_A_CHAIN,
+  ...COMPOSES,
+  'AUDIT#*': ['find', 'page', 'put'],
+  'AUDIT-HEAD#*': ['find', 'put'],
+  'ALERT#*': ['find', 'page', 'put'],
+  'CALENDAR#*': ['find'],
+  'FORECAST#*': ['find', 'page', 'put'],
+  'LEDGER#*': ['find', 'page'],
+  'PRESSURE#*': ['find', 'page', 'put'],
   'SWEPT#*': ['find', 'put'],
 } as const satisfies Grants;
 
-const SWEEPS = { ...SWEEPS_AN_AUTHORITY, SWEEP: ['find', 'put'] } as const satisfies Grants;
+const SWEEPS = {
+  ...CHECKS_EVERY_CHAIN,
+  ...SWEEPS_AN_AUTHORITY,
+  FUNDS: ['page'],
+  SWEEP: ['find', 'put'],
+} as const satisfies Grants;
 
 export const AREA_GRANTS: Readonly<Record<Area, Grants>> = {
   service: KNOWS_WHO_ASKS,
@@ -87,25 +131,8 @@ export const AREA_GRANTS: Readonly<Record<Area, Grants>> = {
     // What a claim in arrears is measured against.
     'LEDGER#*': ['page'],
   },
-  audit: {
-    ...KNOWS_WHO_ASKS,
-    'AUDIT#*': ['page'],
-    'AUDIT-HEAD#*': ['find'],
-    // It compares every row that the trail vouches for.
-    'CALENDAR#*': ['find'],
-    'FORECAST#*': ['find'],
-    'FUND#*': ['find'],
-    'LEDGER#*': ['find'],
-    'PRESSURE#*': ['find'],
-    SWEEP: ['find'],
-    THRESHOLDS: ['find'],
-    'THRESHOLDS#*': ['find'],
-  },
-  sweeps: {
-    ...CHECKS_WHO_ASKS,
-    ...COMMITS_ONCE,
-    ...SWEEPS,
-  },
+  audit: { ...KNOWS_WHO_ASKS, ...CHECKS_EVERY_CHAIN },
+  sweeps: { ...COMMITS_ONCE, ...SWEEPS },
   forecasts: { ...KNOWS_WHO_ASKS, 'FORECAST#*': ['page'] },
   // Who acknowledges or mitigates a case writes it, as the sweep does.
   pressures: { ...CHECKS_WHO_ASKS, ...COMMITS_ONCE, 'PRESSURE#*': ['find', 'page', 'put'] },
@@ -134,15 +161,6 @@ export const AREA_GRANTS: Readonly<Record<Area, Grants>> = {
   },
 };
 
-/** Composing puts messages into the outbox, for who may still know by what they still want. */
-export const COMPOSES = {
-  'ACCESS#*': ['find', 'check'],
-  'ALERT#*': ['page'],
-  DELIVERIES: ['find', 'put'],
-  OUTBOX: ['put'],
-  SUBSCRIPTIONS: ['find', 'page', 'check'],
-} as const satisfies Grants;
-
 /** The notify job composes what was left, sends, and takes what was sent out of the outbox. */
 export const NOTIFY_GRANTS: Grants = {
   ...COMMITS,
@@ -156,11 +174,7 @@ export const NOTIFY_GRANTS: Grants = {
 export const FEEDBACK_GRANTS: Grants = { ...COMMITS, SUBSCRIPTIONS: ['find', 'put'] };
 
 /** The schedule sweeps as a request would, but nobody asks and no answer is kept. */
-export const SCHEDULED_SWEEP_GRANTS: Grants = {
-  ...COMMITS,
-  ...SWEEPS,
-  SWEEP: ['put'],
-};
+export const SCHEDULED_SWEEP_GRANTS: Grants = SWEEPS;
 
 /** After a change one authority is swept, not the region: the run's own row is not touched. */
-export const CHANGE_SWEEP_GRANTS: Grants = { ...COMMITS, ...SWEEPS_AN_AUTHORITY };
+export const CHANGE_SWEEP_GRANTS: Grants = SWEEPS_AN_AUTHORITY;

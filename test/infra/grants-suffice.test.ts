@@ -14,7 +14,7 @@ import { AREAS } from '../../shared/contracts/operation.ts';
 import { OPERATIONS } from '../../shared/contracts/operations.ts';
 import type { Alert } from '../../shared/domain/alerts/alert.ts';
 import type { PrincipalId } from '../../shared/domain/permission.ts';
-import { laterBy } from '../../shared/domain/time.ts';
+import { day, instant, laterBy, type Now } from '../../shared/domain/time.ts';
 import { appendAlert } from '../../shared/persistence/alerts.ts';
 import { createInMemoryStore } from '../../shared/persistence/in-memory-store.ts';
 import type { Store } from '../../shared/persistence/store.ts';
@@ -166,15 +166,39 @@ async function useFunds(send: Send): Promise<void> {
 }
 
 /** The sweep as `scheduled.ts` starts it, before anybody asks for one. */
-async function runSchedule(store: Store): Promise<Witness> {
-  const witness = { used: new Set<string>(), denied: new Set<string>() };
+async function runSchedule(store: Store, witness: Witness, now = NOW): Promise<void> {
   const ports = portsOver(guardedStore(store, SCHEDULED_SWEEP_GRANTS, witness));
-  await takeSweep(ports, { principal: 'schedule' as PrincipalId, now: NOW });
-  return witness;
+  await takeSweep(ports, { principal: 'schedule' as PrincipalId, now });
+}
+
+const TOMORROW: Now = { at: instant('2025-10-21T05:30:00.000Z'), on: day('2025-10-21') };
+
+/** What a sweep after this finds new in the chains that it checks, and worse in the figures. */
+async function changeMore(send: Send): Promise<void> {
+  const take = taking(send);
+  const headers = { 'if-match': '*' };
+  await take('PATCH /v1/funds/arrears', { body: { endsOn: '2026-07-31' }, headers });
+  const body = { defaults: { watchProbability: 0.75 }, overrides: [], reason: 'Earlier still' };
+  await take('PUT /v1/thresholds', { body, headers });
+  await take(`POST ${COVENTRY}/returns/2025-26/P06`, {
+    as: OFFICER,
+    body: aReturn(61_000_000, {
+      changeReason: 'Many invoices were late',
+      lines: [{ line: OVERSPENT, actualPence: 160_000_000 }],
+      reasons: ['slip-tenfold', 'budget-exceeded'].map((warning) => ({
+        warning,
+        line: OVERSPENT,
+        reason: 'So it is',
+      })),
+    }),
+    headers,
+  });
 }
 
 async function useSubscriptions(send: Send): Promise<void> {
   const take = taking(send);
+  const officers = { address: 'finance@coventry.example', immediate: 'red', digest: 'daily' };
+  await take('PUT /v1/subscriptions/me', { as: OFFICER, body: officers });
   const body = { address: 'lead@region.example', immediate: 'red', digest: 'daily' };
   await take('PUT /v1/subscriptions/me', { body });
   const { etag } = await take('GET /v1/subscriptions/me');
@@ -187,7 +211,7 @@ async function runNotify(store: Store) {
     notify: { used: new Set<string>(), denied: new Set<string>() },
     feedback: { used: new Set<string>(), denied: new Set<string>() },
   };
-  const item = appendAlert('REGION', 1, ALERT);
+  const item = appendAlert('REGION', 1000, ALERT);
   await store.transact([{ kind: 'put', item, when: [] }], 'alert');
   const ports = portsOver(guardedStore(store, NOTIFY_GRANTS, witnesses.notify));
   const mails: string[] = [];
@@ -206,7 +230,7 @@ async function runNotify(store: Store) {
   for (let run = 0; run < 6; run++) {
     await notify({});
     at = laterBy(at, 3600);
-    const next = appendAlert('REGION', run + 2, { ...ALERT, alert: `shared-${run + 2}` });
+    const next = appendAlert('REGION', 1001 + run, { ...ALERT, alert: `shared-${run + 2}` });
     await store.transact([{ kind: 'put', item: next, when: [] }], `alert-${run}`);
   }
   const feedback = portsOver(guardedStore(store, FEEDBACK_GRANTS, witnesses.feedback));
@@ -250,17 +274,13 @@ const BOUNCE = {
 
 async function useForecasts(send: Send): Promise<void> {
   const take = taking(send);
-  await take(`POST ${COVENTRY}/returns/2025-26/P06`, {
-    as: OFFICER,
-    body: aReturn(61_000_000, {
-      changeReason: 'Another invoice was late',
-      lines: [{ line: OVERSPENT, actualPence: 115_000_000 }],
-    }),
-    headers: { 'if-match': '"2"' },
-  });
   await take('GET /v1/forecasts/2025-26');
   await take('GET /v1/forecasts/2025-26?period=P06');
   await take('POST /v1/sweeps', { body: {} });
+  await send(`POST ${COVENTRY}/returns/2025-26/P06/certification`, {
+    as: CERTIFIER,
+    body: { version: 3, decision: 'certified' },
+  });
   await take('POST /v1/sweeps', { body: {} });
   await take('GET /v1/sweeps/latest');
   const { body } = await take('GET /v1/pressures');
@@ -300,7 +320,7 @@ const textsOf = (grants: Grants): string[] =>
 describe('every function, held to its grants by the store', () => {
   const store = createInMemoryStore();
   let functions: Awaited<ReturnType<typeof createGuardedFunctions>>;
-  let schedule: Witness;
+  const schedule: Witness = { used: new Set(), denied: new Set() };
   let notified: Awaited<ReturnType<typeof runNotify>>;
 
   beforeAll(async () => {
@@ -311,11 +331,13 @@ describe('every function, held to its grants by the store', () => {
     await useAccessAndCalendar(send);
     await useBudgets(send);
     await useReturns(send);
-    await useFunds(send);
-    schedule = await runSchedule(store);
-    await useForecasts(send);
     await useSubscriptions(send);
+    await runSchedule(store, schedule);
+    await useFunds(send);
     await useThresholds(send);
+    await runSchedule(store, schedule, TOMORROW);
+    await changeMore(send);
+    await useForecasts(send);
     await useAudit(send);
     notified = await runNotify(store);
   });

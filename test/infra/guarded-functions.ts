@@ -5,7 +5,7 @@ import { instant, londonDayOf, type Now } from '../../shared/domain/time.ts';
 import { createApi } from '../../shared/http/api.ts';
 import type { Operation } from '../../shared/http/operation.ts';
 import { createAccessRepository } from '../../shared/persistence/access.ts';
-import type { Store } from '../../shared/persistence/store.ts';
+import type { Store, Write } from '../../shared/persistence/store.ts';
 import { hmacWith, sha256 } from '../../shared/runtime/digests.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
 import { functionEvent, type Sent } from '../support/function-events.ts';
@@ -20,6 +20,10 @@ const isOf = (pk: string) => (pattern: string) =>
 
 /** What a function did that it may, and what it tried that it may not. */
 export type Witness = { readonly used: Set<string>; readonly denied: Set<string> };
+
+/** A sweep's watermark is written alone, and whether it was written does not matter. */
+const isMark = ([only, ...others]: readonly Write[]): boolean =>
+  others.length === 0 && only?.kind === 'put' && isOf(only.item.pk)('SWEPT#*');
 
 /** The table as a role with these grants sees it: IAM's answer to everything else is a refusal. */
 export function guardedStore(store: Store, grants: Grants, { used, denied }: Witness): Store {
@@ -47,9 +51,7 @@ export function guardedStore(store: Store, grants: Grants, { used, denied }: Wit
         ask(write.kind, write.kind === 'put' ? write.item.pk : write.key.pk);
       const outcome = await store.transact(writes, token);
       // Now and then nobody hears of a commit, and the ledger looks for its own trace.
-      if (!writes.some((write) => write.kind === 'put' && isOf(write.item.pk)('AUDIT#*'))) {
-        return outcome;
-      }
+      if (isMark(writes)) return outcome;
       transactions += 1;
       return outcome === 'committed' && transactions % 2 === 1 ? 'unknown' : outcome;
     },
