@@ -122,7 +122,7 @@ export const AREA_GRANTS: Readonly<Record<Area, Grants>> = {
 export const COMPOSES = {
   'ACCESS#*': ['find', 'check'],
   'ALERT#*': ['page'],
-  DELIVERIES: ['find', 'put'],
+  DELIVERIES: ['find', 'page', 'put'],
   OUTBOX: ['put'],
   SUBSCRIPTIONS: ['find', 'page', 'check'],
 } as const satisfies Grants;
