@@ -60,7 +60,7 @@ const COMMITS_ONCE = { ...COMMITS, 'ANSWER#*': ['find', 'put'] } as const satisf
 const COMPOSES = {
   'ACCESS#*': ['find', 'check'],
   'ALERT#*': ['page'],
-  DELIVERIES: ['find', 'put'],
+  DELIVERIES: ['find', 'page', 'put'],
   OUTBOX: ['put'],
   SUBSCRIPTIONS: ['find', 'page', 'check'],
 } as const satisfies Grants;

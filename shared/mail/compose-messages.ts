@@ -16,14 +16,17 @@ import type { Now } from '../domain/time.ts';
 import { accessRead, accessUnchanged, type VersionedAccess } from '../persistence/access.ts';
 import { createAlertsRepository } from '../persistence/alerts.ts';
 import {
+  createDeliveriesRepository,
   deliveriesRead,
   replaceDeliveries,
   type VersionedDeliveries,
 } from '../persistence/deliveries.ts';
 import { addToOutbox, type PendingMessage } from '../persistence/outbox.ts';
+import { readTogether } from '../persistence/reads.ts';
 import type { Store, Write } from '../persistence/store.ts';
 import {
   createSubscriptionsRepository,
+  subscriptionRead,
   subscriptionUnchanged,
   type VersionedSubscription,
 } from '../persistence/subscriptions.ts';
@@ -60,7 +63,7 @@ const ATTEMPTS = 4;
  * Puts into the outbox what everybody is to be told now, at most one message each, and returns how
  * many that were. A recipient's message and cursors are one transaction, so whatever stops a pass,
  * another one goes on from where it stopped: the same message is never made twice and none is left
- * out. Without news it costs a query of the subscriptions and a batch of reads.
+ * out. Without news it costs two queries: of the subscriptions, and of how far everybody was told.
  */
 export async function composeMessages(ports: ComposePorts, composing: Composing): Promise<number> {
   const subscriptions = await createSubscriptionsRepository(ports.store).list();
@@ -70,8 +73,8 @@ export async function composeMessages(ports: ComposePorts, composing: Composing)
   const latest = composing.latest
     ? (Object.fromEntries(composing.latest) as AlertCursors)
     : await alerts.findLatest();
-  const standings = await readStandings(ports.store, active);
   const pass: Pass = { ports, composing, latest, alertsAfter: remembered(alerts.listAfter) };
+  const standings = await standingsWithNews(pass, active);
   let composed = 0;
   for (let from = 0; from < standings.length; from += AT_ONCE) {
     const some = standings.slice(from, from + AT_ONCE);
@@ -95,21 +98,42 @@ type Standing = {
   readonly told: VersionedDeliveries | undefined;
 };
 
-/** Access and deliveries of everybody in one batch. */
-async function readStandings(
-  store: Store,
-  subscribed: readonly VersionedSubscription[],
+/** Those for whom there may be news, with what they may, in one batch. */
+async function standingsWithNews(
+  pass: Pass,
+  active: readonly VersionedSubscription[],
 ): Promise<readonly Standing[]> {
-  const reads = subscribed.map(({ subscription: { principal } }) => ({
-    access: accessRead(principal),
-    told: deliveriesRead(principal),
-  }));
-  const items = await store.find(reads.flatMap(({ access, told }) => [access.key, told.key]));
-  return subscribed.map((each, index) => ({
+  const { store } = pass.ports;
+  const told = await createDeliveriesRepository(store).list();
+  const toldOf = ({ subscription }: VersionedSubscription) => told.get(subscription.principal);
+  const some = active.filter((each) => {
+    const row = toldOf(each);
+    return !row || mayHaveNews(pass, each, row);
+  });
+  const reads = some.map(({ subscription }) => accessRead(subscription.principal));
+  const items = await store.find(reads.map(({ key }) => key));
+  return some.map((each, index) => ({
     subscribed: each,
-    access: reads[index]?.access.parse(items[2 * index]),
-    told: reads[index]?.told.parse(items[2 * index + 1]),
+    access: reads[index]?.parse(items[index]),
+    told: toldOf(each),
   }));
+}
+
+const mayHaveNews = (
+  pass: Pass,
+  subscribed: VersionedSubscription,
+  told: VersionedDeliveries,
+): boolean => cursorsOf(pass, subscribed, told).some((each) => hasNews(each, pass.latest));
+
+/** Where the reading of alerts begins: the digest's cursor counts only when one goes now. */
+function cursorsOf(
+  { composing: { now, withDigests } }: Pass,
+  { subscription }: VersionedSubscription,
+  { deliveries }: VersionedDeliveries,
+): readonly AlertCursors[] {
+  const isDigest = isDigestNow({ subscription, deliveries, now, withDigests });
+  const { lookedAt, digested } = deliveries;
+  return isDigest ? [lookedAt, digested] : [lookedAt];
 }
 
 /** One query for a chain and a number, however many recipients stand there. */
@@ -148,9 +172,13 @@ async function composeFor(pass: Pass, first: Standing): Promise<boolean> {
 }
 
 async function readAgain(store: Store, principal: PrincipalId): Promise<Standing | undefined> {
-  const subscribed = await createSubscriptionsRepository(store).find(principal);
+  const { subscribed, access, told } = await readTogether(store, {
+    subscribed: subscriptionRead(principal),
+    access: accessRead(principal),
+    told: deliveriesRead(principal),
+  });
   if (!subscribed || !isActive(subscribed.subscription)) return undefined;
-  return (await readStandings(store, [subscribed]))[0];
+  return { subscribed, access, told };
 }
 
 type Decided = { readonly deliveries: Deliveries; readonly delivery?: Delivery };
@@ -163,9 +191,8 @@ async function decide(pass: Pass, standing: Standing): Promise<Decided | undefin
   if (!standing.told) return { deliveries: firstDeliveries(subscription.principal, latest) };
   const { deliveries } = standing.told;
   const { now, withDigests } = composing;
-  const isDue = isDigestNow({ subscription, deliveries, now, withDigests });
-  const cursors = isDue ? [deliveries.lookedAt, deliveries.digested] : [deliveries.lookedAt];
-  if (!cursors.some((each) => hasNews(each, latest))) return undefined;
+  if (!mayHaveNews(pass, standing.subscribed, standing.told)) return undefined;
+  const cursors = cursorsOf(pass, standing.subscribed, standing.told);
   const chains = Object.keys(latest) as ChainId[];
   const lists = await Promise.all(
     chains

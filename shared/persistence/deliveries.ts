@@ -6,7 +6,7 @@ import { AUTHORITY_CODES } from '../domain/authorities.ts';
 import type { PrincipalId } from '../domain/permission.ts';
 import { parseRow, type Read } from './reads.ts';
 import { dayRow, instantRow, principalRow } from './row-schemas.ts';
-import type { Item, Key, Write } from './store.ts';
+import { type Item, itemsUnder, type Key, type Store, type Write } from './store.ts';
 
 const chainRow = z.enum([...AUTHORITY_CODES, 'REGION'] as readonly ChainId[]);
 const cursorsRow = z.partialRecord(chainRow, z.int()) as unknown as z.ZodType<AlertCursors>;
@@ -25,13 +25,20 @@ const deliveriesRow: z.ZodType<Deliveries> = z.strictObject({
 /** How far somebody has been told, and the revision that the next step names. */
 export type VersionedDeliveries = { readonly deliveries: Deliveries; readonly rev: number };
 
-const deliveriesKey = (principal: PrincipalId): Key => ({ pk: 'DELIVERIES', sk: principal });
+const PARTITION = 'DELIVERIES';
+
+const deliveriesKey = (principal: PrincipalId): Key => ({ pk: PARTITION, sk: principal });
+
+const deliveriesFrom = (item: Item): VersionedDeliveries => ({
+  deliveries: parseRow(deliveriesRow, item),
+  rev: item.rev,
+});
 
 /** Composing changes it outside any chain, so every write of it names its revision. */
 export const deliveriesRead = (principal: PrincipalId): Read<VersionedDeliveries | undefined> => ({
   key: deliveriesKey(principal),
   guarded: false,
-  parse: (item) => item && { deliveries: parseRow(deliveriesRow, item), rev: item.rev },
+  parse: (item) => item && deliveriesFrom(item),
 });
 
 export const replaceDeliveries = (
@@ -47,4 +54,16 @@ export const replaceDeliveries = (
     data: deliveries as unknown as Item['data'],
   },
   when: [before ? { is: 'at-rev', rev: before.rev } : { is: 'absent' }],
+});
+
+export const createDeliveriesRepository = (store: Store) => ({
+  /** Everybody's: one partition, a dozen of whose rows are one read unit. */
+  async list(): Promise<ReadonlyMap<PrincipalId, VersionedDeliveries>> {
+    const rows = new Map<PrincipalId, VersionedDeliveries>();
+    for await (const item of itemsUnder(store, PARTITION, '')) {
+      const row = deliveriesFrom(item);
+      rows.set(row.deliveries.principal, row);
+    }
+    return rows;
+  },
 });

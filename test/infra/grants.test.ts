@@ -104,7 +104,7 @@ const TABLE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
   notify: {
     'ACCESS#*': 'BatchGetItem ConditionCheckItem',
     'ALERT#*': 'Query',
-    DELIVERIES: 'BatchGetItem PutItem',
+    DELIVERIES: 'BatchGetItem PutItem Query',
     'MESSAGE#*': 'PutItem',
     OUTBOX: 'BatchGetItem DeleteItem PutItem Query',
     SUBSCRIPTIONS: 'BatchGetItem ConditionCheckItem PutItem Query',

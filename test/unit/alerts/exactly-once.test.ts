@@ -281,7 +281,7 @@ function checkHours(composedAt: readonly Instant[]): void {
   expect(Math.max(0, ...within)).toBeLessThanOrEqual(MAX_MESSAGES_AN_HOUR);
 }
 
-describe('alerts on a bad day of every kind', { timeout: 60_000 }, () => {
+describe('alerts on a bad day of every kind', { timeout: 120_000 }, () => {
   it('each is in one message, whatever is killed, repeated, late or out of order', async () => {
     const seen = { copies: 0, messages: 0, alerts: 0 };
     await fc.assert(
@@ -293,10 +293,10 @@ describe('alerts on a bad day of every kind', { timeout: 60_000 }, () => {
         seen.messages += simulation.ses.received.size;
         seen.alerts += simulation.alerts.length;
       }),
-      { numRuns: 200 },
+      { numRuns: 150 },
     );
     // Or the faults did not bite: some mail must have gone twice, under one identifier.
     expect(seen.copies).toBeGreaterThan(seen.messages);
-    expect(seen.alerts).toBeGreaterThan(2000);
+    expect(seen.alerts).toBeGreaterThan(1500);
   });
 });

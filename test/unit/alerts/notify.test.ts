@@ -112,7 +112,7 @@ describe('composing', () => {
     const latest = new Map([[COVENTRY, 2] as const]);
     const pass = { now: nowAt(at), withDigests: true, publicUrl: 'https://x.example', latest };
     expect(await composeMessages(ports(watched), pass)).toBe(0);
-    expect(pages).toEqual(['SUBSCRIPTIONS']);
+    expect(pages).toEqual(['SUBSCRIPTIONS', 'DELIVERIES']);
   });
 
   it('by two at once makes each message once', async () => {
