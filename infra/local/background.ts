@@ -1,4 +1,5 @@
 import { londonDayOf } from '../../shared/domain/time.ts';
+import { createOutboxRepository } from '../../shared/persistence/outbox.ts';
 import { createSweepsRepository } from '../../shared/persistence/sweeps.ts';
 import { againAndAgain } from './again-and-again.ts';
 import { createChangeFeed } from './change-feed.ts';
@@ -8,20 +9,27 @@ import { createSchedule } from './schedule.ts';
 /** A correction shows in seconds. */
 const FEED_MILLISECONDS = 500;
 const SCHEDULE_MILLISECONDS = 30_000;
+/** A message is sent within a second of being put into the outbox … */
+const OUTBOX_MILLISECONDS = 1000;
+/** … and what a sweep that was cut off has not told, or the limit of the hour has held back, soon after. */
+const NOTIFY_MILLISECONDS = 60_000;
 
 export type Background = { readonly stop: () => Promise<void> };
 
 /**
- * What runs beside the gateway: the table's changes handed to the function that is told of them, and
- * the sweep at its time. The functions are those of the cloud, on the ports of this process, which must
+ * What runs beside the gateway: the table's changes handed to the function that is told of them, the
+ * sweep at its time, and the sender of what is in the outbox. The functions are those of the cloud, on the ports of this process, which must
  * have been published before.
  */
 export async function startBackground(log: GatewayLog): Promise<Background> {
   const { ports } = await import('../../shared/runtime/ports.ts');
   const { handler: sweepChanged } = await import('../../functions/sweeps/on-change.ts');
   const { handler: sweepAll } = await import('../../functions/sweeps/scheduled.ts');
+  const { handler: notify } = await import('../../functions/notify/index.ts');
   const { store, now } = ports();
   const sweeps = createSweepsRepository(store);
+  const outbox = createOutboxRepository(store);
+  const send = async () => void (await notify({}));
   const failed = (job: string) => (error: unknown) =>
     log('background-failed', { job, error: error instanceof Error ? error.name : typeof error });
   const lastRunOn = async () => {
@@ -39,6 +47,14 @@ export async function startBackground(log: GatewayLog): Promise<Background> {
       createSchedule({ now, lastRunOn, run: sweepAll }),
       failed('schedule'),
     ),
+    againAndAgain(
+      OUTBOX_MILLISECONDS,
+      async () => {
+        if ((await outbox.list()).length > 0) await send();
+      },
+      failed('outbox'),
+    ),
+    againAndAgain(NOTIFY_MILLISECONDS, send, failed('notify')),
   ];
   return { stop: async () => void (await Promise.all(repeated.map(({ stop }) => stop()))) };
 }

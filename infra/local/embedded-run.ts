@@ -19,6 +19,7 @@ import { loadHandlers } from './handlers.ts';
 import { AUDIENCE, issuerAt } from './issuer.ts';
 import { type KeptSecrets, keepSecrets, publicKeyOf } from './kept-secrets.ts';
 import { chooseSeed, keepSeed, readKeptSeed } from './kept-seed.ts';
+import { startMail } from './mail.ts';
 import { commandOf, waitUntil } from './running-process.ts';
 import { readServiceRecord, SERVICE_RECORD } from './running-service.ts';
 import { seedStore } from './seed-store.ts';
@@ -38,6 +39,8 @@ export type EmbeddedRun = {
   readonly url: string;
   /** The London day on the demonstration's clock; undefined when it is none. */
   readonly demonstrationOn: Day | undefined;
+  /** Where the mail that was sent can be read. */
+  readonly inboxUrl: string;
   /** Takes no more requests, finishes those under way, and ends the store. */
   readonly stop: () => Promise<void>;
 };
@@ -51,21 +54,33 @@ export async function startEmbeddedRun(ports: RunPorts): Promise<EmbeddedRun> {
   const { server, open } = createGateway();
   const url = await listen(server, environment);
   data.write(SERVICE_RECORD, { url, pid: process.pid });
-  const { store, seed, clockStartsAt } = await prepareStore(ports, data, secrets);
+  const mail = await startMail({ data, now: serviceNow });
+  const { store, seed, clockStartsAt } = await prepareStore(ports, data, secrets, {
+    endpoint: mail.endpoint,
+    publicUrl: url,
+  });
   const signIn = mountSignIn(url, secrets, ports.log);
   open(await gatewayPorts(url, secrets, signIn.serve, ports.log));
   signIn.warm();
   const background = await startBackground(ports.log);
   return {
     url,
+    inboxUrl: mail.inboxUrl,
     demonstrationOn: seed === 'region' && clockStartsAt ? londonDayOf(clockStartsAt) : undefined,
     stop: async () => {
       await closeServer(server);
       await background.stop();
+      await mail.stop();
       await store.stop();
       data.remove(SERVICE_RECORD);
     },
   };
+}
+
+/** Mail comes only once the handlers' clock runs. */
+async function serviceNow(): Promise<string> {
+  const { ports } = await import('../../shared/runtime/ports.ts');
+  return ports().now().at;
 }
 
 /** Two runs on the same files would end each other's store. */
@@ -127,7 +142,12 @@ type PreparedStore = {
 };
 
 /** The store with its table, the handlers' environment, and at the first start the data. */
-async function prepareStore(ports: RunPorts, data: DataDirectory, secrets: KeptSecrets) {
+async function prepareStore(
+  ports: RunPorts,
+  data: DataDirectory,
+  secrets: KeptSecrets,
+  mail: { readonly endpoint: string; readonly publicUrl: string },
+) {
   const { environment, say, onLost } = ports;
   const kept = readKeptSeed(data);
   const seed = chooseSeed(environment.seed, kept);
@@ -147,6 +167,7 @@ async function prepareStore(ports: RunPorts, data: DataDirectory, secrets: KeptS
     cursorKey: secrets.cursorKey,
     clockStartsAt,
     demonstration: seed,
+    mail,
   });
   if (isEmpty) {
     keepSeed(data, { seed, state: 'loading' });

@@ -10,7 +10,7 @@ import { feedbackOf, refusalFor } from './mail-simulator.ts';
 export type MailOptions = {
   readonly data: DataDirectory;
   /** The moment on the service's clock, as an ISO instant. */
-  readonly now: () => string;
+  readonly now: () => Promise<string>;
   /** 0, the default, takes a free port. */
   readonly port?: number;
   /** Takes the events of mails to the simulator's addresses; the service's own handler by default. */
@@ -114,7 +114,7 @@ async function take(
     body,
   });
   const text = await answered.text();
-  const kept = answered.ok ? keep(mails, body, text, options.now()) : undefined;
+  const kept = answered.ok ? keep(mails, body, text, await options.now()) : undefined;
   response.writeHead(answered.status, { 'content-type': 'application/json' }).end(text);
   if (kept) await tellBack(options, kept);
 }
@@ -187,12 +187,3 @@ const takeFeedback = async (event: unknown): Promise<void> => {
   const { handler } = await import('../../functions/notify/feedback.ts');
   await handler(event);
 };
-
-/**
- * Does what the stream and the schedule of the notify job do in the cloud: composes what was left and
- * sends what is in the outbox. The environment has to be published before.
- */
-export async function deliverPending(): Promise<void> {
-  const { handler } = await import('../../functions/notify/index.ts');
-  await handler({});
-}

@@ -23,7 +23,7 @@ try {
   const run = await startEmbeddedRun({ environment, say, log, onLost: giveUp });
   stop = run.stop;
   if (run.demonstrationOn) say(demonstrationNotice(run.demonstrationOn));
-  say(`The API is described at ${run.url}/docs`);
+  say(`The API is described at ${run.url}/docs; the mail that it sends is at ${run.inboxUrl}`);
   say(`ready ${run.url}`);
 } catch (error) {
   if (error instanceof CannotStart) giveUp(error.message);

@@ -38,7 +38,7 @@ let alerts = 0;
 const startHere = (): Promise<RunningMail> =>
   startMail({
     data: openDataDirectory(directory),
-    now: () => now.at,
+    now: async () => now.at,
     onFeedback: (event) =>
       createTakeFeedback({ ...ports(), ledger: createTestLedger(store) })(event),
     onFault: (error) => {
