@@ -1,3 +1,20 @@
+type Weights = {
+  /** For each simple forecast but the first, what the ln of its weight is made of. */
+  readonly weights: readonly (readonly number[])[];
+  readonly scale: readonly number[];
+};
+
+/** What a forecast is made with, besides its series. */
+export type OutturnConstants = {
+  readonly withHistory: Weights;
+  readonly withoutHistory: Weights;
+  readonly width: {
+    readonly coefficients: readonly number[];
+    readonly quantiles: readonly number[];
+  };
+  readonly probability: { readonly lean: readonly number[]; readonly steepness: readonly number[] };
+};
+
 /**
  * Fitted on 23 November 2026 on public monthly series, none of them of an authority in this service:
  * M1 and M3 (R package Mcomp), tourism (Tcomp), Australian drug-benefit spending and retail turnover
@@ -55,4 +72,4 @@ export const FITTED = {
     // constant, noise, one past year, recent shift, year shift
     steepness: [0.593, -0.1771, -0.1161, 0.0667, -0.3003],
   },
-} as const;
+} as const satisfies OutturnConstants;
