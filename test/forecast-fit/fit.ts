@@ -1,0 +1,39 @@
+import { parseArgs } from 'node:util';
+import { FITTED } from '../../shared/domain/forecast/fitted-constants.ts';
+import { blendEvidence } from '../../shared/domain/forecast/outturn-blend.ts';
+import { casesOf } from './cases.ts';
+import { fittedOn, outOfFold } from './cross-validation.ts';
+import { outcomeOf, type Scores, scoresOf } from './scores.ts';
+import { earlierTasks, readTasks } from './tasks.ts';
+
+/**
+ * `node test/forecast-fit/fit.ts --tasks FILE --truth FILE [--foldings 4] [--print]`: scores the
+ * shipped constants, fits new ones out of fold by several foldings, and with `--print` prints those
+ * fitted on everything, to be put into fitted-constants.ts with the scores that justify them.
+ */
+const { values } = parseArgs({
+  options: {
+    tasks: { type: 'string' },
+    truth: { type: 'string' },
+    foldings: { type: 'string', default: '4' },
+    print: { type: 'boolean', default: false },
+  },
+});
+if (!values.tasks || !values.truth) throw new Error('Say which files: --tasks FILE --truth FILE');
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+const written = (name: string, scores: Scores) => {
+  const figures = Object.entries(scores).map(([of, value]) => `${of} ${value.toFixed(4)}`);
+  say(`${name.padEnd(12)} ${figures.join('  ')}`);
+};
+
+const rows = readTasks(values.tasks, values.truth);
+const own = casesOf(rows.map(({ task }) => task));
+const cases = [...own, ...casesOf(earlierTasks(rows))];
+say(`${own.length} tasks, ${cases.length - own.length} more of earlier years`);
+const shipped = own.map(({ task, evidence }) => outcomeOf(task, blendEvidence(evidence, FITTED)));
+written('shipped', scoresOf(shipped));
+for (let folding = 1; folding <= Number(values.foldings); folding++) {
+  written(`folding ${folding}`, scoresOf(outOfFold(cases, folding)));
+}
+if (values.print) say(JSON.stringify(fittedOn(cases, 1), null, 2));
