@@ -55,7 +55,7 @@ function rangesOf(foretold: readonly (Case & { readonly blend: Blend })[]) {
   const width = fitWidth(
     foretold.map(({ blend, ...each }) => ({ ...each, left: amountLeft(each.evidence, blend) })),
   );
-  const unknown = { lean: [0, 0, 0], steepness: [0, 0, 0, 0, 0] };
+  const unknown = { lean: [], steepness: [] };
   const probability = fitProbability(
     foretold.map(({ blend, ...each }) => ({
       ...each,
@@ -72,7 +72,7 @@ export function outOfFold(cases: readonly Case[], folding: number): readonly Out
   for (let fold = 0; fold < FOLDS; fold++) {
     const constants = { ...folded.blendWithout(fold, fold), ...constantsWithout(folded, fold) };
     cases.forEach(({ task, evidence }, index) => {
-      if (folded.foldOfCase[index] !== fold || task.weight < 1) return;
+      if (folded.foldOfCase[index] !== fold || task.isEarlier) return;
       outcomes.push(outcomeOf(task, blendEvidence(evidence, constants)));
     });
   }

@@ -2,6 +2,7 @@ import type { OutturnConstants } from '../../shared/domain/forecast/fitted-const
 import { leftFeatures } from '../../shared/domain/forecast/outturn-blend.ts';
 import type { Case } from './cases.ts';
 import { minimise } from './lbfgs.ts';
+import { meanLoss } from './mean-loss.ts';
 
 /** Errors below this share of the outturn hardly differ: |x| is rounded off there. */
 const ROUNDED_BELOW = 0.002;
@@ -14,7 +15,6 @@ type Row = {
   readonly candidates: readonly number[];
   readonly spent: number;
   readonly outturn: number;
-  readonly weight: number;
 };
 
 /**
@@ -32,35 +32,23 @@ export function fitLeft(
       candidates: evidence.candidates,
       spent: evidence.spent,
       outturn: task.outturn,
-      weight: task.weight,
     }));
   const each = rows[0];
   if (!each) throw new Error('Nothing to fit the blend on');
   const width = each.weights.length;
   const others = each.candidates.length - 1;
-  const start = Array<number>(others * width + each.scale.length).fill(0);
-  const all = rows.reduce((sum, row) => sum + row.weight, 0);
-  const fitted = minimise((at, gradient) => {
-    let loss = ridge(at, gradient, others * width);
-    for (const row of rows) loss += rowLoss(row, at, gradient, all);
-    return loss;
-  }, start);
+  const penalties = [
+    ...Array<number>(others * width).fill(RIDGE),
+    ...Array<number>(each.scale.length).fill(RIDGE_OF_SCALE),
+  ];
+  const start = penalties.map(() => 0);
+  const fitted = minimise(meanLoss(rows, rowLoss, penalties), start);
   return {
     weights: Array.from({ length: others }, (_, other) =>
       fitted.slice(other * width, (other + 1) * width),
     ),
     scale: fitted.slice(others * width),
   };
-}
-
-function ridge(at: readonly number[], gradient: number[], weights: number): number {
-  let loss = 0;
-  at.forEach((value, index) => {
-    const strength = index < weights ? RIDGE : RIDGE_OF_SCALE;
-    loss += strength * value ** 2;
-    gradient[index] = 2 * strength * value;
-  });
-  return loss;
 }
 
 const dotAt = (features: readonly number[], at: readonly number[], from: number): number => {
@@ -82,8 +70,8 @@ const addAt = (
   }
 };
 
-function rowLoss(row: Row, at: readonly number[], gradient: number[], all: number): number {
-  const { weights, scale, candidates, spent, outturn, weight } = row;
+function rowLoss(row: Row, at: readonly number[], gradient: number[]): number {
+  const { weights, scale, candidates, spent, outturn } = row;
   const raw = [1];
   let sum = 1;
   for (let other = 0; other < candidates.length - 1; other++) {
@@ -99,7 +87,7 @@ function rowLoss(row: Row, at: readonly number[], gradient: number[], all: numbe
   const correction = Math.exp(dotAt(scale, at, last));
   const error = (spent + correction * blend - outturn) / outturn;
   const size = Math.sqrt(error ** 2 + ROUNDED_BELOW ** 2);
-  const slope = (weight / all) * (error / size) * (correction / outturn);
+  const slope = (error / size) * (correction / outturn);
   for (let other = 0; other < candidates.length - 1; other++) {
     const share = (raw[other + 1] ?? 0) / sum;
     addAt(
@@ -110,5 +98,5 @@ function rowLoss(row: Row, at: readonly number[], gradient: number[], all: numbe
     );
   }
   addAt(gradient, last, slope * blend, scale);
-  return (weight / all) * size;
+  return size;
 }

@@ -36,4 +36,6 @@ written('shipped', scoresOf(shipped));
 for (let folding = 1; folding <= Number(values.foldings); folding++) {
   written(`folding ${folding}`, scoresOf(outOfFold(cases, folding)));
 }
-if (values.print) say(JSON.stringify(fittedOn(cases, 1), null, 2));
+const toFourDecimals = (_: string, value: unknown) =>
+  typeof value === 'number' ? Math.round(value * 1e4) / 1e4 : value;
+if (values.print) say(JSON.stringify(fittedOn(cases, 1), toFourDecimals, 2));

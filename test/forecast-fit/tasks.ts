@@ -11,8 +11,8 @@ export type Task = {
   readonly series: MonthlySeries;
   readonly budget: number | undefined;
   readonly outturn: number;
-  /** 1 for a task of the file, less for one cut from the earlier years of its series. */
-  readonly weight: number;
+  /** Cut from the earlier years of its series: fitted on, never scored. */
+  readonly isEarlier: boolean;
 };
 
 type Row = { readonly id: string; readonly window: string; readonly task: Task };
@@ -65,13 +65,11 @@ export function readTasks(tasksFile: string, truthFile: string): readonly Row[] 
     const { id, budget, series } = read;
     const group = groupOf(truth.window.replace(/@\d+$/, ''));
     const source = line.split(',')[1] ?? '';
-    const task = { id, source, group, series, budget, outturn: truth.outturn, weight: 1 };
+    const task = { id, source, group, series, budget, outturn: truth.outturn, isEarlier: false };
     return { id, window: truth.window, task };
   });
 }
 
-/** What an earlier year counts beside a task of the file. */
-const EARLIER_WEIGHT = 0.4;
 /** Of the year: none of an earlier task is cut at every period, or one series would be half a set. */
 const PERIODS_CUT = [
   [1, 7, 10],
@@ -123,7 +121,7 @@ function cutTask(
     // As in the file: last year's outturn times 0.97 to 1.08, whatever came.
     budget: lastYear && total(lastYear) * (0.97 + 0.11 * shareOf(id)),
     outturn: total(year),
-    weight: EARLIER_WEIGHT,
+    isEarlier: true,
   };
 }
 

@@ -127,23 +127,19 @@ function disagreement(candidates: readonly number[], unit: number): number {
   return Math.log(clamp(spread / unit, 0.005, 3)) + 2.5;
 }
 
-/** Kept within two half-widths of the range. */
-const TILT = 2;
 /** Of the distribution behind probabilities. */
 const DEGREES = 3;
 
-/** What the centre and the steepness of a probability depend on. */
+/**
+ * What the centre and the steepness of a probability depend on: which side this year's own pace is
+ * of the forecast (−1 … 1), and how noisy the months are.
+ */
 export function probabilityFeatures(
-  { candidates, byPace, noise, years, recentShift, yearShift }: OutturnEvidence,
+  { byPace, noise }: OutturnEvidence,
   left: number,
   half: number,
 ): { readonly lean: readonly number[]; readonly steepness: readonly number[] } {
-  const tilt = (other: number) => clamp((other - left) / half, -TILT, TILT);
-  const usual = years > 0 ? 0.75 * (candidates[0] ?? 0) + 0.25 * (candidates[1] ?? 0) : left;
-  return {
-    lean: [1, tilt(usual), tilt(byPace)],
-    steepness: [1, noise, years === 1 ? 1 : 0, recentShift, yearShift],
-  };
+  return { lean: [1, Math.tanh((byPace - left) / half)], steepness: [1, noise] };
 }
 
 function probabilityShape(
