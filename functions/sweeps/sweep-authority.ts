@@ -95,7 +95,7 @@ async function forecastsAndPressures(store: Store, sweep: AuthoritySweep) {
   const position = { authority, year, budget, figures };
   const history = authorityHistory(position, await pastFigures(store, authority, year));
   if (!history) return { swept: NOTHING, writes: [] };
-  const forecasts = forecastAuthority(history);
+  const { forecasts } = forecastAuthority(history);
   const kept = await createForecastsRepository(store).find(authority, year, history.asOfPeriod);
   const { pressures, ...counts } = sweepPressures({ ...sweep, forecasts, existing });
   return {

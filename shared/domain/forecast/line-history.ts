@@ -120,7 +120,8 @@ export function monthlySeries(history: LineHistory, spent: Spent): MonthlySeries
   };
 }
 
-function twelveMonths(amounts: readonly (Pence | null)[]): readonly (number | null)[] {
+/** A year by month: what P13 adjusted is in its March. */
+export function twelveMonths(amounts: readonly (Pence | null)[]): readonly (number | null)[] {
   const adjustments = at(amounts, MONTHS);
   return Array.from({ length: MONTHS }, (_, month) => {
     const amount: number | null = at(amounts, month);

@@ -178,8 +178,8 @@ describe('a sweep of pressures', () => {
     ];
     fc.assert(
       fc.property(authorityArbitrary, authorityArbitrary, (first, second) => {
-        const cases = sweep(forecastAuthority(first)).pressures;
-        const forecasts = forecastAuthority(second);
+        const cases = sweep(forecastAuthority(first).forecasts).pressures;
+        const { forecasts } = forecastAuthority(second);
         const once = sweep(forecasts, cases, SECOND);
         const standing = merged(cases, once.pressures);
         const twice = sweep(forecasts, standing, nowAt('2025-12-20'));
@@ -194,7 +194,7 @@ describe('a sweep of pressures', () => {
   it('says the same words for the same figures, at any severity', () => {
     fc.assert(
       fc.property(authorityArbitrary, (history) => {
-        for (const each of sweep(forecastAuthority(history)).pressures) {
+        for (const each of sweep(forecastAuthority(history).forecasts).pressures) {
           expect(each.explanation).toMatch(/^[A-Z].*\.$/);
           expect(each.explanation).not.toMatch(/NaN|undefined|Infinity/);
           expect(each.nextStep).toMatch(/^[A-Z].*\.$/);
