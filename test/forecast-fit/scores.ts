@@ -67,16 +67,23 @@ const bandOf = ({ series: { covers } }: Task): number => {
   return known >= MONTHS / 2 ? 2 : 1;
 };
 
+/** The share held by 80 % ranges, by past years (0 to 5) and band of periods (P01, P06, P09 on). */
+export function cellsOf(outcomes: readonly Outcome[]): ReadonlyMap<string, readonly Outcome[]> {
+  return Map.groupBy(
+    outcomes,
+    ({ task }) => `${task.series.pastYears.length} years, P0${[1, 6, 9][bandOf(task) - 1]} on`,
+  );
+}
+
+export const sourcesOf = (outcomes: readonly Outcome[]): ReadonlyMap<string, readonly Outcome[]> =>
+  Map.groupBy(outcomes, ({ task }) => task.source);
+
 export function scoresOf(outcomes: readonly Outcome[]): Scores {
   const shareOf = (some: readonly Outcome[], is: (each: Outcome) => boolean) =>
     some.filter(is).length / some.length;
   const percent = (some: readonly Outcome[], of: (each: Outcome) => number) =>
     100 * mean(some.map(of));
-  const cells = Map.groupBy(
-    outcomes,
-    ({ task }) => `${task.series.pastYears.length} ${bandOf(task)}`,
-  );
-  const large = [...cells.values()].filter((each) => each.length >= LEAST_OF_A_CELL);
+  const large = [...cellsOf(outcomes).values()].filter((each) => each.length >= LEAST_OF_A_CELL);
   return {
     error: percent(outcomes, (each) => each.error),
     errorOfSpending: percent(
