@@ -5,6 +5,7 @@ import {
   leastOutturn,
   probabilityAbove,
 } from '../../shared/domain/forecast/outturn-blend.ts';
+import { streamPattern } from '../../shared/domain/forecast/stream-pattern.ts';
 
 export const TASK_COLUMNS = ['id', 'source', 'k_years', 'p', 'budget', 'history'] as const;
 export const FORECAST_COLUMNS = ['id', 'mean', 'lo80', 'hi80', 'lo95', 'hi95', 'p_over'] as const;
@@ -22,7 +23,7 @@ export type WrongTask = { readonly wrong: string };
 
 /**
  * Reads a row. The format is fixed and made by machines: no quoting, months joined by `;`, oldest
- * first, an empty month is missing.
+ * first, an empty month is missing. The source says whether it is of a stream whose months are known.
  */
 export function readTask(line: string): ForecastTask | WrongTask {
   if (line.includes('"')) return { wrong: 'quoted fields are not read.' };
@@ -30,7 +31,7 @@ export function readTask(line: string): ForecastTask | WrongTask {
   if (fields.length !== TASK_COLUMNS.length) {
     return { wrong: `${TASK_COLUMNS.length} fields are needed, not ${fields.length}.` };
   }
-  const [id = '', , years = '', period = '', budgetText = '', history = ''] = fields;
+  const [id = '', source = '', years = '', period = '', budgetText = '', history = ''] = fields;
   if (id === '') return { wrong: 'the id is missing.' };
   if (!/^\d{1,2}$/.test(years)) return { wrong: `k_years is a whole number, not "${years}".` };
   if (!/^([1-9]|1[0-2])$/.test(period)) return { wrong: `p is 1 to 12, not "${period}".` };
@@ -44,8 +45,13 @@ export function readTask(line: string): ForecastTask | WrongTask {
     return { wrong: `the history needs ${expected} months, not ${months.length}.` };
   }
   const known = months.map((amount) => amount ?? null);
-  return { id, budget: budget ?? undefined, series: seriesOf(known, Number(years)) };
+  const series = { ...seriesOf(known, Number(years)), profile: profileOf(source) };
+  return { id, budget: budget ?? undefined, series };
 }
+
+/** A source that says so is home to school transport, as a line of that stream is to the service. */
+const profileOf = (source: string): readonly number[] | undefined =>
+  /transport/i.test(source) ? streamPattern('transport-pre16-send') : undefined;
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i;
 

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createReadStream, createWriteStream, renameSync, rmSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { CannotStart } from './environment.ts';
 import { answerTask, FORECAST_COLUMNS, readTask, TASK_COLUMNS } from './forecast-task.ts';
@@ -44,36 +43,47 @@ function filesFromArguments(): { readonly tasks: string; readonly out: string } 
 async function forecastTasks(from: string, to: string): Promise<number> {
   const output = createWriteStream(to);
   await once(output, 'open');
-  const lines = createInterface({ input: createReadStream(from), crlfDelay: Infinity });
-  let row = 0;
+  let rows = 0;
   let forecasts = 0;
-  let waiting = `${FORECAST_COLUMNS.join(',')}\n`;
-  for await (const line of lines) {
-    row += 1;
-    if (row === 1) checkHeader(line);
-    else if (line !== '') {
-      waiting += `${answerOf(line, row)}\n`;
-      forecasts += 1;
-    }
+  let waiting = '';
+  for await (const lines of linesOf(from)) {
+    const answers = lines.flatMap((line, index) => answerOf(line, rows + index + 1));
+    rows += lines.length;
+    forecasts += answers.length;
+    waiting += answers.map((answer) => `${answer}\n`).join('');
     if (waiting.length < CHUNK) continue;
     if (!output.write(waiting)) await once(output, 'drain');
     waiting = '';
   }
-  if (row === 0) checkHeader('');
   output.end(waiting);
   await once(output, 'close');
-  return forecasts;
+  // The header is not a forecast.
+  return forecasts - 1;
 }
 
-function checkHeader(line: string): void {
-  if (line.replace('\uFEFF', '') === TASK_COLUMNS.join(',')) return;
+/** The lines of a file by the piece that is read: to wait for each would cost more than its forecast. */
+async function* linesOf(file: string): AsyncGenerator<readonly string[]> {
+  let rest = '';
+  for await (const chunk of createReadStream(file, 'utf8')) {
+    const lines = `${rest}${chunk}`.split(/\r?\n/);
+    rest = lines.pop() ?? '';
+    yield lines;
+  }
+  yield [rest];
+}
+
+function headerOf(line: string): string {
+  if (line.replace('\uFEFF', '') === TASK_COLUMNS.join(',')) return FORECAST_COLUMNS.join(',');
   throw new CannotStart(`Row 1 must be the header ${TASK_COLUMNS.join(',')}`);
 }
 
-function answerOf(line: string, row: number): string {
+/** What a row is answered with: the header with a header, nothing with nothing. */
+function answerOf(line: string, row: number): readonly string[] {
+  if (row === 1) return [headerOf(line)];
+  if (line === '') return [];
   const task = readTask(line);
   if ('wrong' in task) throw new CannotStart(`Row ${row}: ${task.wrong}`);
-  return answerTask(task);
+  return [answerTask(task)];
 }
 
 function isFileFault(error: unknown): error is NodeJS.ErrnoException {

@@ -4,8 +4,10 @@ import type { FinancialYear, Period } from '../financial-calendar.ts';
 import { type ThresholdSettings, thresholdsFor } from '../thresholds/threshold-settings.ts';
 import { forecastLine } from './forecast-line.ts';
 import type { LineHistory } from './line-history.ts';
+import { estimateOutturn, rangedBy } from './outturn-estimate.ts';
 import type { Forecast } from './outturn-forecast.ts';
 import { worstRag } from './rag.ts';
+import { type RangeEvidence, rangeEvidence } from './range-evidence.ts';
 import { totalOf } from './total-forecast.ts';
 
 export type AuthorityHistory = {
@@ -17,16 +19,29 @@ export type AuthorityHistory = {
   readonly thresholds?: ThresholdSettings | undefined;
 };
 
+export type AuthorityForecasts = {
+  readonly forecasts: readonly Forecast[];
+  readonly ranges: RangeEvidence;
+};
+
 /**
  * Every forecast of an authority's year: its lines in catalogue order; for each stream its pots and
  * the stream; the authority's pots over all streams (level `pot` without `stream`); the authority.
- * Totals are made of the lines alone, so medians reconcile to the penny at every level.
+ * Totals are made of the lines alone, so medians reconcile to the penny at every level. Ranges are as
+ * wide as the authority's own closed years ask for (`rangeEvidence`).
  */
-export function forecastAuthority(history: AuthorityHistory): readonly Forecast[] {
-  const lines = [...history.lines]
+export function forecastAuthority(history: AuthorityHistory): AuthorityForecasts {
+  const estimated = [...history.lines]
     .sort((a, b) => LINE_IDS.indexOf(a.line) - LINE_IDS.indexOf(b.line))
-    .map((line) => forecastLine(line, history));
-  if (lines.length === 0) return [];
+    .map((line) => ({ line, estimate: estimateOutturn(line) }));
+  const ranges = rangeEvidence(estimated.flatMap(({ estimate }) => estimate.replays));
+  const lines = estimated.map(({ line, estimate }) =>
+    forecastLine(line, history, rangedBy(ranges.factor, estimate)),
+  );
+  return { forecasts: lines.length === 0 ? [] : withTotals(history, lines), ranges };
+}
+
+function withTotals(history: AuthorityHistory, lines: readonly Forecast[]): readonly Forecast[] {
   const streams = STREAMS.flatMap((stream) => {
     const own = lines.filter((each) => each.stream === stream);
     return own.length === 0 ? [] : withPots(history, own, { stream });

@@ -26,10 +26,13 @@ export type ForecastOf = {
 const LEAST_PERIODS_TO_FLAG = 3;
 
 /** The forecast of one line of an authority, or the reason why there is none. */
-export function forecastLine(history: LineHistory, of: ForecastOf): Forecast {
+export function forecastLine(
+  history: LineHistory,
+  of: ForecastOf,
+  estimate: OutturnEstimate = estimateOutturn(history),
+): Forecast {
   const { line, asOfPeriod } = history;
   const { stream, pot } = lineOf(line);
-  const estimate = estimateOutturn(history);
   const missing = missingPeriods(history);
   const judgement = judge(history, estimate, thresholdsFor(of.thresholds, { stream, pot }));
   return {

@@ -8,6 +8,7 @@ import {
 } from '../financial-calendar.ts';
 import type { Pence } from '../money.ts';
 import { MONTHS, type MonthlySeries } from './monthly-series.ts';
+import { streamPattern } from './stream-pattern.ts';
 
 export type PastYear = {
   readonly year: FinancialYear;
@@ -115,11 +116,12 @@ export function monthlySeries(history: LineHistory, spent: Spent): MonthlySeries
     months: spent.covers.map((isCovered, month) => (isCovered ? at(amounts, month) : null)),
     spent: spent.amount,
     covers: spent.covers,
-    profile: history.peerPattern ?? budgetPattern(history, spent),
+    profile: history.peerPattern ?? budgetPattern(history, spent) ?? streamPattern(history.line),
   };
 }
 
-function twelveMonths(amounts: readonly (Pence | null)[]): readonly (number | null)[] {
+/** A year by month: what P13 adjusted is in its March. */
+export function twelveMonths(amounts: readonly (Pence | null)[]): readonly (number | null)[] {
   const adjustments = at(amounts, MONTHS);
   return Array.from({ length: MONTHS }, (_, month) => {
     const amount: number | null = at(amounts, month);

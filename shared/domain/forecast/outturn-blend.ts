@@ -1,5 +1,5 @@
-import { FITTED } from './fitted-constants.ts';
-import { clamp, type MonthlySeries } from './monthly-series.ts';
+import { FITTED, type OutturnConstants } from './fitted-constants.ts';
+import { clamp, type MonthlySeries, total } from './monthly-series.ts';
 import { blendOf, type OutturnEvidence, outturnEvidence } from './outturn-evidence.ts';
 import { studentTCdf } from './student-t.ts';
 
@@ -18,14 +18,20 @@ export type OutturnBlend = {
 };
 
 /** The forecast of a year from what its series shows. */
-export function blendOutturn(series: MonthlySeries): OutturnBlend {
-  const evidence = outturnEvidence(series);
+export const blendOutturn = (series: MonthlySeries): OutturnBlend =>
+  blendEvidence(outturnEvidence(series), FITTED);
+
+/** The same by any constants: those that were fitted, or those of a fold of the fitting. */
+export function blendEvidence(
+  evidence: OutturnEvidence,
+  constants: OutturnConstants,
+): OutturnBlend {
   const { spent, years } = evidence;
   if (evidence.monthsLeft === 0) return certain(spent, years);
-  const left = amountLeft(evidence);
+  const left = amountLeft(evidence, constants);
   const unit = unitOf(evidence, left);
-  const width = logWidth(evidence, unit);
-  const [lower95, lower80, upper80, upper95] = FITTED.width.quantiles;
+  const width = dot(widthFeatures(evidence, unit), constants.width.coefficients);
+  const [lower95 = 0, lower80 = 0, upper80 = 0, upper95 = 0] = constants.width.quantiles;
   const bound = (side: 1 | -1, quantile: number) =>
     spent + left + unit * stretched(side, Math.exp(clamp(width + quantile, -8, 1.2)));
   const bounds = {
@@ -34,7 +40,8 @@ export function blendOutturn(series: MonthlySeries): OutturnBlend {
     upper80: bound(1, upper80),
     upper95: bound(1, Math.max(upper80, upper95)),
   };
-  return { ...bounds, median: spent + left, years, ...probabilityShape(evidence, left, bounds) };
+  const shape = probabilityShape(evidence, left, bounds, constants);
+  return { ...bounds, median: spent + left, years, ...shape };
 }
 
 const certain = (spent: number, years: number): OutturnBlend => ({
@@ -49,58 +56,67 @@ const certain = (spent: number, years: number): OutturnBlend => ({
 });
 
 /** Half way between a difference and a ratio (Box–Cox ½): the upper side reaches further. */
-const stretched = (side: 1 | -1, width: number): number => Math.expm1((side * width) / 2) * 2;
+export const stretched = (side: 1 | -1, width: number): number =>
+  Math.expm1((side * width) / 2) * 2;
 
 const dot = (features: readonly number[], coefficients: readonly number[]): number =>
   blendOf(features, coefficients);
+
+/** What the weights of the simple forecasts depend on, and what the correction does. */
+export function leftFeatures(evidence: OutturnEvidence): {
+  readonly weights: readonly number[];
+  readonly scale: readonly number[];
+} {
+  const { years, noise, openness, agreement, yearShift, recentShift, restlessness } = evidence;
+  const scale = [yearShift, recentShift, restlessness];
+  return years > 0
+    ? { weights: [1, openness, noise, agreement, yearShift, recentShift], scale }
+    : { weights: [1, openness, noise, recentShift], scale };
+}
 
 /**
  * The months left: simple forecasts by weights that the evidence sets, then a small correction, which
  * is nothing for a series that repeats itself: that is forecast to go on exactly as it was.
  */
-function amountLeft(evidence: OutturnEvidence): number {
-  const { years, noise, openness, agreement, yearShift, recentShift, candidates } = evidence;
-  const correction = [yearShift, recentShift, evidence.restlessness];
-  const { weights, scale } = years > 0 ? FITTED.withHistory : FITTED.withoutHistory;
-  const features =
-    years > 0
-      ? [1, openness, noise, agreement, yearShift, recentShift]
-      : [1, openness, noise, recentShift];
-  const raw = [1, ...weights.map((each) => Math.exp(clamp(dot(features, each), -50, 50)))];
-  const sum = raw.reduce((a, b) => a + b, 0);
+export function amountLeft(
+  evidence: OutturnEvidence,
+  { withHistory, withoutHistory }: Pick<OutturnConstants, 'withHistory' | 'withoutHistory'>,
+): number {
+  const { weights, scale } = evidence.years > 0 ? withHistory : withoutHistory;
+  const features = leftFeatures(evidence);
+  const raw = [1, ...weights.map((each) => Math.exp(clamp(dot(features.weights, each), -50, 50)))];
+  const sum = total(raw);
   const blended = blendOf(
-    candidates,
+    evidence.candidates,
     raw.map((each) => each / sum),
   );
-  return Math.exp(dot(correction, scale)) * blended;
+  return Math.exp(dot(features.scale, scale)) * blended;
 }
 
 /** What the width of a range is measured in: the amount left, at least a fiftieth of the level's. */
-const unitOf = ({ candidates, spent }: OutturnEvidence, left: number): number =>
+export const unitOf = ({ candidates, spent }: OutturnEvidence, left: number): number =>
   Math.max(left, 0.02 * Math.abs(candidates[0] ?? 0), 1e-9 * Math.abs(spent), 1e-9);
 
-function logWidth(evidence: OutturnEvidence, unit: number): number {
+/** What ln of a width depends on, in the order of its coefficients. */
+export function widthFeatures(evidence: OutturnEvidence, unit: number): readonly number[] {
   const { years, noise, openness, agreement, yearShift, recentShift } = evidence;
   const isNew = years === 0 ? 1 : 0;
   const history = years === 0 ? 0 : Math.log(years) / Math.log(5) - 0.5;
-  return dot(
-    [
-      noise,
-      openness,
-      isNew,
-      years === 1 ? 1 : 0,
-      noise * openness,
-      evidence.isBarelyKnown ? 1 : 0,
-      disagreement(evidence.candidates, unit),
-      openness ** 2,
-      isNew * openness,
-      recentShift,
-      yearShift,
-      history,
-      agreement,
-    ],
-    FITTED.width.coefficients,
-  );
+  return [
+    noise,
+    openness,
+    isNew,
+    years === 1 ? 1 : 0,
+    noise * openness,
+    evidence.isBarelyKnown ? 1 : 0,
+    disagreement(evidence.candidates, unit),
+    openness ** 2,
+    isNew * openness,
+    recentShift,
+    yearShift,
+    history,
+    agreement,
+  ];
 }
 
 /** ln of how far apart the simple forecasts are, centred. */
@@ -111,24 +127,32 @@ function disagreement(candidates: readonly number[], unit: number): number {
   return Math.log(clamp(spread / unit, 0.005, 3)) + 2.5;
 }
 
-/** Kept within two half-widths of the range. */
-const TILT = 2;
 /** Of the distribution behind probabilities. */
 const DEGREES = 3;
 
+/**
+ * What the centre and the steepness of a probability depend on: which side this year's own pace is
+ * of the forecast (−1 … 1), and how noisy the months are.
+ */
+export function probabilityFeatures(
+  { byPace, noise }: OutturnEvidence,
+  left: number,
+  half: number,
+): { readonly lean: readonly number[]; readonly steepness: readonly number[] } {
+  return { lean: [1, Math.tanh((byPace - left) / half)], steepness: [1, noise] };
+}
+
 function probabilityShape(
-  { candidates, byPace, noise, years, recentShift, yearShift }: OutturnEvidence,
+  evidence: OutturnEvidence,
   left: number,
   { lower80, upper80 }: Pick<OutturnBlend, 'lower80' | 'upper80'>,
+  { probability }: Pick<OutturnConstants, 'probability'>,
 ): Pick<OutturnBlend, 'lean' | 'steepness'> {
   const half = (upper80 - lower80) / 2;
-  const tilt = (other: number) => clamp((other - left) / half, -TILT, TILT);
-  const { lean, steepness } = FITTED.probability;
-  const usual = years > 0 ? 0.75 * (candidates[0] ?? 0) + 0.25 * (candidates[1] ?? 0) : left;
+  const { lean, steepness } = probabilityFeatures(evidence, left, half);
   return {
-    lean: dot([1, tilt(usual), tilt(byPace)], lean),
-    steepness:
-      Math.exp(dot([1, noise, years === 1 ? 1 : 0, recentShift, yearShift], steepness)) / half,
+    lean: dot(lean, probability.lean),
+    steepness: Math.exp(dot(steepness, probability.steepness)) / half,
   };
 }
 

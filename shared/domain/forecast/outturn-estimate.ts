@@ -1,3 +1,4 @@
+import type { FinancialYear } from '../financial-calendar.ts';
 import { MAX_PENCE, roundToPence } from '../money.ts';
 import {
   isNeverNegative,
@@ -30,11 +31,17 @@ export type OutturnEstimate = {
   readonly noForecast?: NoForecastReason;
   /** In pence, not yet rounded, nothing of it below `floor`; absent when there is no forecast. */
   readonly blend?: OutturnBlend;
+  /** The same before a floor or a least width bounded it. */
+  readonly made?: OutturnBlend;
+  /** It rests on two figures alone, so that its range has a least width. */
+  readonly isBarelyKnown?: boolean;
   /** What the outturn cannot fall below: money spent, where no month was ever negative. */
   readonly floor: number;
   readonly spent: Spent;
   readonly yearsOfHistory: number;
   readonly pastErrorPercent?: number;
+  /** What the same forecast would have said in past years. */
+  readonly replays: readonly Replay[];
   readonly cautions: readonly Caution[];
 };
 
@@ -61,7 +68,7 @@ export function estimateOutturn(history: LineHistory): OutturnEstimate {
   if (spent.amount <= 0) return refused(known, 'nothing-spent-yet');
   return usableYears(series).length === 0
     ? withoutPastYears(known, series, pointsKnown(history))
-    : withPastYears(known, series);
+    : withPastYears(known, series, history.pastYears);
 }
 
 type KnownSpending = Pick<OutturnEstimate, 'spent' | 'floor'>;
@@ -71,6 +78,7 @@ const refused = (known: KnownSpending, noForecast: NoForecastReason): OutturnEst
   method: 'none',
   noForecast,
   yearsOfHistory: 0,
+  replays: [],
   cautions: [],
 });
 
@@ -83,6 +91,7 @@ const reported = (
   method: 'reported',
   blend: blendOutturn(series),
   yearsOfHistory: usableYears(series).length,
+  replays: [],
   cautions: asOfPeriod === 'P12' ? ['year-end-adjustments-to-come'] : [],
 });
 
@@ -92,12 +101,16 @@ function withoutPastYears(
   points: number,
 ): OutturnEstimate {
   if (known.spent.months < LEAST_PERIODS) return refused(known, 'too-few-periods');
-  const blend = blendOfSpending(series);
+  const made = blendOfSpending(series);
+  const isBarelyKnown = points <= LEAST_PERIODS;
   return {
     ...known,
     method: series.profile ? 'profiled-level' : 'straight-line',
-    blend: flooredAt(known.floor, points <= LEAST_PERIODS ? widened(blend) : blend),
+    made,
+    isBarelyKnown,
+    blend: bounded(made, { ...known, isBarelyKnown }),
     yearsOfHistory: 0,
+    replays: [],
     cautions: isLumpy(series) ? ['indicative-only', 'lumpy-payments'] : ['indicative-only'],
   };
 }
@@ -117,19 +130,45 @@ function widened(blend: OutturnBlend): OutturnBlend {
   };
 }
 
-function withPastYears(known: KnownSpending, series: MonthlySeries): OutturnEstimate {
+/** Nothing below the floor, and a least width where hardly anything is known. */
+const bounded = (
+  blend: OutturnBlend,
+  { floor, isBarelyKnown }: Pick<OutturnEstimate, 'floor' | 'isBarelyKnown'>,
+): OutturnBlend => flooredAt(floor, isBarelyKnown ? widened(blend) : blend);
+
+/**
+ * The same estimate with a range that many times as wide, and a probability as much less certain. The
+ * factor comes from lines with past years: without one a range may be widened by it (a rough payer is
+ * rough in a new line too), never narrowed (steady patterns say nothing of one not known yet).
+ */
+export function rangedBy(factor: number, estimate: OutturnEstimate): OutturnEstimate {
+  const { made, yearsOfHistory } = estimate;
+  if (!made) return estimate;
+  const times = yearsOfHistory > 0 ? factor : Math.max(1, factor);
+  const ranged = { ...stretchedBy(times, made), steepness: made.steepness / times };
+  return { ...estimate, blend: bounded(ranged, estimate) };
+}
+
+function withPastYears(
+  known: KnownSpending,
+  series: MonthlySeries,
+  pastYears: LineHistory['pastYears'],
+): OutturnEstimate {
   const before = withoutIncompleteMonth(series);
   const basis = before ?? series;
-  const blend = blendOfSpending(basis);
-  const errors = pastErrors(basis);
+  const made = blendOfSpending(basis);
+  const replays = replaysOf(basis, pastYears);
+  const errors = replays.map(({ blend, outturn }) => Math.abs(blend.median - outturn) / outturn);
   return {
     ...known,
     method: 'blend',
-    blend: flooredAt(known.floor, blend),
-    yearsOfHistory: blend.years,
+    made,
+    blend: bounded(made, known),
+    yearsOfHistory: made.years,
     ...(errors.length > 0 ? { pastErrorPercent: toOneDecimal(100 * medianOf(errors)) } : {}),
+    replays,
     cautions: [
-      ...(blend.years === 1 ? (['one-year-of-history'] as const) : []),
+      ...(made.years === 1 ? (['one-year-of-history'] as const) : []),
       ...(isLumpy(series) ? (['lumpy-payments'] as const) : []),
       ...(before ? (['last-month-looks-incomplete'] as const) : []),
     ],
@@ -139,19 +178,31 @@ function withPastYears(known: KnownSpending, series: MonthlySeries): OutturnEsti
 /** So many of the newest years are forecast again; each costs as much as the forecast itself. */
 const YEARS_TRIED = 3;
 
+/** What was forecast of a closed year, had it been asked then, and what came of it. */
+export type Replay = {
+  readonly year: FinancialYear;
+  /** Not bounded by a floor. */
+  readonly blend: OutturnBlend;
+  readonly outturn: number;
+};
+
 /**
- * What this very method was wrong by in the newest past years, had it been asked then with the same
- * months known and only the years before: |forecast − outturn| ÷ outturn.
+ * What this very method would have said in the newest past years, with the same months known and only
+ * the years before.
  */
-function pastErrors({ pastYears, covers }: MonthlySeries): readonly number[] {
-  return pastYears.flatMap((year, index) => {
-    const isComplete = year.every((amount) => amount !== null);
-    const outturn = total(year);
+function replaysOf(
+  { pastYears, covers }: MonthlySeries,
+  years: LineHistory['pastYears'],
+): readonly Replay[] {
+  return years.flatMap(({ year }, index) => {
+    const amounts = pastYears[index] ?? [];
+    const isComplete = amounts.every((amount) => amount !== null);
+    const outturn = total(amounts);
     if (index < pastYears.length - YEARS_TRIED || !isComplete || outturn <= 0) return [];
-    const months = year.map((amount, month) => (covers[month] ? amount : null));
+    const months = amounts.map((amount, month) => (covers[month] ? amount : null));
     const then = { pastYears: pastYears.slice(0, index), months, spent: total(months), covers };
     if (usableYears(then).length === 0) return [];
-    return [Math.abs(blendOutturn(then).median - outturn) / outturn];
+    return [{ year, blend: blendOfSpending(then), outturn }];
   });
 }
 
@@ -159,11 +210,12 @@ function pastErrors({ pastYears, covers }: MonthlySeries): readonly number[] {
 const toOneDecimal = (percent: number): number => Math.round(percent * 10) / 10;
 
 /** A figure past the largest that a ledger takes says nothing more, so it stops there. */
-const bounded = (estimate: number): number => Math.min(MAX_PENCE, Math.max(-MAX_PENCE, estimate));
+const withinLedger = (estimate: number): number =>
+  Math.min(MAX_PENCE, Math.max(-MAX_PENCE, estimate));
 
 /** The estimate as money, rounded once, here. */
 export function rangeOf(blend: OutturnBlend): OutturnRange {
-  const money = (estimate: number) => roundToPence(bounded(estimate));
+  const money = (estimate: number) => roundToPence(withinLedger(estimate));
   return {
     medianPence: money(blend.median),
     lower80Pence: money(blend.lower80),

@@ -16,7 +16,12 @@ import {
   total,
   usableYears,
 } from './monthly-series.ts';
-import { patternAgreement, patternWithoutHistory, seasonalPattern } from './seasonal-pattern.ts';
+import {
+  EVEN_MONTHS,
+  patternAgreement,
+  patternWithoutHistory,
+  seasonalPattern,
+} from './seasonal-pattern.ts';
 
 /**
  * What a series shows of its year: simple forecasts of the months to come, and what tells which of
@@ -56,7 +61,10 @@ const STILL_BELOW = 0.02;
 
 export function outturnEvidence(series: MonthlySeries): OutturnEvidence {
   const years = usableYears(series);
-  const pattern = years.length > 0 ? seasonalPattern(years) : patternWithoutHistory(series.profile);
+  const pattern =
+    years.length > 0
+      ? seasonalPattern(years)
+      : patternWithoutHistory(series.profile, series.months);
   const months = monthsInARow(series, pattern);
   const drawnIn = drawInOutliers(months, pattern);
   const level = currentLevel(drawnIn, pattern);
@@ -105,7 +113,7 @@ const currentMonths = ({ series, months }: Basis): readonly Known[] =>
 /** The deseasonalised level over the pattern; the same months last year; the plain level, evenly. */
 function withHistory(basis: Basis): readonly number[] {
   const { series, drawnIn, lastYear, pattern } = basis;
-  const even = patternWithoutHistory(undefined);
+  const even = EVEN_MONTHS;
   const plain = currentLevel(drawnIn, even).level;
   const byLevel = basis.level * sumWhere(pattern, series.covers, false);
   return [

@@ -24,8 +24,8 @@ export type NoForecastReason = (typeof NO_FORECAST_REASONS)[number];
 
 /**
  * `blend`: the level, the same months last year and the plain level, weighed by what the line's own
- * past years show. `profiled-level`: without a past year, the level over the peers' or the budget's
- * profile. `straight-line`: without either. `reported`: the year's twelve months are in, nothing is
+ * past years show. `profiled-level`: without a past year, the level over the peers',
+ * the budget's or the stream's pattern. `straight-line`: without either. `reported`: the year's twelve months are in, nothing is
  * left to forecast.
  */
 export const FORECAST_METHODS = [

@@ -5,9 +5,39 @@ const YEAR_DISCOUNT = 0.8;
 /** How far one year's pattern is believed, with no other to check it. */
 const TRUST_IN_ONE_YEAR = 0.9;
 
-/** Even months, or the given profile. */
-export const patternWithoutHistory = (profile: readonly number[] | undefined): readonly number[] =>
-  profile ?? Array<number>(MONTHS).fill(1);
+export const EVEN_MONTHS: readonly number[] = Array<number>(MONTHS).fill(1);
+
+/** Fewer months than this cannot tell whether a line follows a profile. */
+const LEAST_TO_COMPARE = 3;
+
+/**
+ * Even months, or the given profile drawn towards them by how little the months so far follow it:
+ * signal ÷ (signal + noise), of the profile's variance over these months and of theirs around it. It
+ * was made of others, and a payer with lumps of its own does not keep to it.
+ */
+export function patternWithoutHistory(
+  profile: readonly number[] | undefined,
+  months: readonly Known[],
+): readonly number[] {
+  if (!profile) return EVEN_MONTHS;
+  const trust = trustInProfile(profile, months);
+  return profile.map((share) => 1 + trust * (share - 1));
+}
+
+function trustInProfile(profile: readonly number[], months: readonly Known[]): number {
+  const known = months.flatMap((amount, month) =>
+    amount === null ? [] : [{ amount, share: profile[month] ?? 1 }],
+  );
+  const amounts = known.reduce((sum, { amount }) => sum + amount, 0);
+  const shares = known.reduce((sum, { share }) => sum + share, 0);
+  if (known.length < LEAST_TO_COMPARE || amounts <= 0 || shares <= 0) return 1;
+  const level = amounts / shares;
+  const squares = (of: (each: (typeof known)[number]) => number) =>
+    known.reduce((sum, each) => sum + of(each) ** 2, 0);
+  const signal = squares(({ share }) => share - shares / known.length);
+  const noise = squares(({ amount, share }) => amount / level - share);
+  return signal > 0 ? signal / (signal + noise) : 1;
+}
 
 /**
  * What each month is of an average month, mean 1: the past years' own months over their means,

@@ -30,7 +30,7 @@ const evenLine = (line: LineId, month: number, budget?: number) =>
   });
 
 const forecastsOf = (...lines: readonly ReturnType<typeof historyOf>[]) =>
-  forecastAuthority({ authority: AUTHORITY, year: YEAR, asOfPeriod: 'P06', lines });
+  forecastAuthority({ authority: AUTHORITY, year: YEAR, asOfPeriod: 'P06', lines }).forecasts;
 
 const find = (forecasts: readonly Forecast[], wanted: Partial<Forecast>): Forecast => {
   const found = forecasts.find((each) =>
@@ -119,7 +119,7 @@ describe('forecasting an authority', () => {
   it('reconciles medians, actuals and budgets at every level to the penny', () => {
     fc.assert(
       fc.property(authorityArbitrary, (history) => {
-        const forecasts = forecastAuthority(history);
+        const { forecasts } = forecastAuthority(history);
         const lines = forecasts.filter((each) => each.level === 'line');
         for (const total of forecasts.filter((each) => each.level !== 'line')) {
           const own = linesOf(total, lines);
@@ -133,7 +133,7 @@ describe('forecasting an authority', () => {
   it('gives every total over pots the RAG of its worst pot', () => {
     fc.assert(
       fc.property(authorityArbitrary, (history) => {
-        const forecasts = forecastAuthority(history);
+        const { forecasts } = forecastAuthority(history);
         const total = find(forecasts, { level: 'authority' });
         const pots = forecasts.filter((each) => each.level === 'pot' && !each.stream);
         expect(total.rag).toBe(worstRag(pots.map((each) => each.rag)));

@@ -100,7 +100,10 @@ describe('forecasting a line', () => {
   });
 
   it('draws a straight line only without history, and calls it indicative', () => {
-    const forecast = forecastLine(historyOf({ current: amounts(100, 100, 100) }), of);
+    const forecast = forecastLine(
+      historyOf({ line: 'hn-therapies', current: amounts(100, 100, 100) }),
+      of,
+    );
     expect(forecast.method).toBe('straight-line');
     expect(forecast.outturn?.medianPence).toBe(pounds(1200));
     expect(forecast.caution).toContain('indicative-only');

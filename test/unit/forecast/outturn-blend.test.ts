@@ -9,7 +9,6 @@ import {
   probabilityAbove,
 } from '../../../shared/domain/forecast/outturn-blend.ts';
 import { withoutIncompleteMonth } from '../../../shared/domain/forecast/payment-habits.ts';
-import { peerPattern } from '../../../shared/domain/forecast/peer-pattern.ts';
 
 /** Amounts of past years and of the year to a period, as they come from a task. */
 function seriesOf(pastYears: readonly (readonly Known[])[], months: readonly Known[]) {
@@ -211,23 +210,5 @@ describe('hazards', () => {
     const skipped = { ...clean, months: [...months.slice(0, 3), null, null, months[5] ?? 0] };
     expect(skipped.spent).toBe(spent);
     expect(Math.abs(medianOf(skipped) / medianOf(clean) - 1)).toBeLessThan(0.03);
-  });
-});
-
-describe('the pattern of peers', () => {
-  const peers = [1, 2, 3, 4, 5].map((size) => ({ pastYears: [noisy(size, size)] }));
-
-  it('is that of five at least, sized out', () => {
-    expect(peerPattern(peers.slice(1))).toBeUndefined();
-    const pattern = peerPattern(peers) ?? [];
-    expect(pattern.reduce((a, b) => a + b, 0)).toBeCloseTo(12, 9);
-    expect(pattern[5]).toBeLessThan(0.5);
-  });
-
-  it('stands in for the past years of a new line', () => {
-    const profile = peerPattern(peers);
-    const series = seriesOf([], year(2).slice(0, 6));
-    expect(errorOf({ ...series, profile }, 2000)).toBeLessThan(0.05);
-    expect(errorOf(series, 2000)).toBeGreaterThan(0.07);
   });
 });

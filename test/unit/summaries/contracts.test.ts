@@ -19,7 +19,7 @@ describe('the contracts of forecasts, pressures, sweeps and summaries', () => {
   it('take every forecast and pressure that the domain makes, unchanged', () => {
     fc.assert(
       fc.property(authorityArbitrary, (history) => {
-        const forecasts = forecastAuthority(history);
+        const { forecasts } = forecastAuthority(history);
         expect(forecasts.map((each) => forecastSchema.parse(each))).toEqual(forecasts);
         const { pressures } = swept(forecasts);
         expect(pressures.map((each) => pressureSchema.parse(each))).toEqual(pressures);

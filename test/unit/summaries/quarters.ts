@@ -27,7 +27,7 @@ export function quarterOf(
       profiledToDatePence,
       actualToDatePence: toDatePence,
     })),
-    forecasts: forecastAuthority({ authority, year: YEAR, asOfPeriod: 'P06', lines }),
+    forecasts: forecastAuthority({ authority, year: YEAR, asOfPeriod: 'P06', lines }).forecasts,
     ...more,
   };
 }
