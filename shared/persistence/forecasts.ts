@@ -8,11 +8,12 @@ import {
   FORECAST_LEVELS,
   FORECAST_METHODS,
   type Forecast,
+  MOVE_CAUSES,
   NO_FORECAST_REASONS,
   RAGS,
 } from '../domain/forecast/outturn-forecast.ts';
 import { parseRow } from './reads.ts';
-import { authorityRow, lineRow, penceRow, yearRow } from './row-schemas.ts';
+import { authorityRow, instantRow, lineRow, penceRow, yearRow } from './row-schemas.ts';
 import { type Item, type Key, type Store, UnreadableRow, type Write } from './store.ts';
 
 /**
@@ -29,6 +30,20 @@ const outturnRow = z.strictObject({
   upper80Pence: penceRow,
   lower95Pence: penceRow,
   upper95Pence: penceRow,
+});
+
+const driversRow = z.strictObject({
+  volumePence: penceRow,
+  pricePence: penceRow,
+  mixPence: penceRow,
+});
+
+const moveShape = { outturnPence: penceRow, variancePence: penceRow.optional() };
+
+const movedRow = z.strictObject({
+  ...moveShape,
+  since: instantRow,
+  because: z.array(z.strictObject({ cause: z.enum(MOVE_CAUSES), ...moveShape })),
 });
 
 const cautionRow = z.enum(Object.keys(CAUTIONS) as [Caution]);
@@ -51,6 +66,7 @@ const forecastRow: z.ZodType<Forecast> = z.strictObject({
   variancePercent: z.number().optional(),
   rag: z.enum(RAGS).optional(),
   officerForecastPence: penceRow.optional(),
+  officerDifference: z.strictObject({ amountPence: penceRow, persistentFor: z.int() }).optional(),
   method: z.enum(FORECAST_METHODS),
   basedOn: z.strictObject({
     returns: z.int(),
@@ -60,6 +76,10 @@ const forecastRow: z.ZodType<Forecast> = z.strictObject({
   leftOut: z.array(lineRow).optional(),
   caution: z.array(cautionRow),
   pastErrorPercent: z.number().optional(),
+  drivers: driversRow.optional(),
+  driversSinceLastYear: driversRow.optional(),
+  moved: movedRow.optional(),
+  explanation: z.string(),
 });
 
 const forecastsRow = z.array(forecastRow);

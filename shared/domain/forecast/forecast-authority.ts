@@ -1,9 +1,11 @@
 import type { AuthorityCode } from '../authorities.ts';
 import { LINE_IDS, POTS, type Pot, STREAMS, type Stream } from '../catalogue.ts';
 import type { FinancialYear, Period } from '../financial-calendar.ts';
+import { withDrivers } from './drivers.ts';
 import { forecastLine } from './forecast-line.ts';
+import { explained } from './forecast-sentences.ts';
 import type { LineHistory } from './line-history.ts';
-import type { Forecast } from './outturn-forecast.ts';
+import type { Forecast, Unexplained } from './outturn-forecast.ts';
 import { type Thresholds, worstRag } from './rag.ts';
 import { totalOf } from './total-forecast.ts';
 
@@ -14,6 +16,8 @@ export type AuthorityHistory = {
   readonly asOfPeriod: Period;
   readonly lines: readonly LineHistory[];
   readonly thresholds?: Thresholds | undefined;
+  /** Names the state of everything before this year, breaks included; see `withMovement`. */
+  readonly pastDigest?: string | undefined;
 };
 
 /**
@@ -22,15 +26,16 @@ export type AuthorityHistory = {
  * Totals are made of the lines alone, so medians reconcile to the penny at every level.
  */
 export function forecastAuthority(history: AuthorityHistory): readonly Forecast[] {
-  const lines = [...history.lines]
+  const alone = [...history.lines]
     .sort((a, b) => LINE_IDS.indexOf(a.line) - LINE_IDS.indexOf(b.line))
     .map((line) => forecastLine(line, history));
+  const lines = withDrivers(alone, history.lines);
   if (lines.length === 0) return [];
   const streams = STREAMS.flatMap((stream) => {
     const own = lines.filter((each) => each.stream === stream);
     return own.length === 0 ? [] : withPots(history, own, { stream });
   });
-  return [...lines, ...streams, ...withPots(history, lines, {})];
+  return [...lines, ...streams, ...withPots(history, lines, {})].map(explained);
 }
 
 type Position = Pick<Forecast, 'level'> & { readonly stream?: Stream; readonly pot?: Pot };
@@ -40,10 +45,10 @@ function withPots(
   history: AuthorityHistory,
   lines: readonly Forecast[],
   within: { readonly stream?: Stream },
-): readonly Forecast[] {
+): readonly Unexplained[] {
   const kind = within.stream ? 'line' : 'total';
   const level = within.stream ? 'stream' : 'authority';
-  const place = (position: Position, own: readonly Forecast[]): Forecast => ({
+  const place = (position: Position, own: readonly Forecast[]) => ({
     authority: history.authority,
     year: history.year,
     ...position,

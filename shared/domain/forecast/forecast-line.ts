@@ -2,7 +2,9 @@ import type { AuthorityCode } from '../authorities.ts';
 import { lineOf } from '../catalogue.ts';
 import type { FinancialYear, Period } from '../financial-calendar.ts';
 import { type Pence, pence, percentOf, subtract } from '../money.ts';
+import { explained } from './forecast-sentences.ts';
 import { type LineHistory, missingPeriods, pointsKnown } from './line-history.ts';
+import { officerDifference, PERSISTENT_PERIODS } from './officer-difference.ts';
 import {
   estimateOutturn,
   type OutturnEstimate,
@@ -31,7 +33,8 @@ export function forecastLine(history: LineHistory, of: ForecastOf): Forecast {
   const estimate = estimateOutturn(history);
   const missing = missingPeriods(history);
   const judgement = judge(history, estimate, of.thresholds);
-  return {
+  const officer = officerDifference(history, judgement.figures.outturn?.medianPence);
+  return explained({
     authority: of.authority,
     year: of.year,
     level: 'line',
@@ -48,6 +51,7 @@ export function forecastLine(history: LineHistory, of: ForecastOf): Forecast {
       : { actualToDatePence: pence(estimate.spent.amount) }),
     ...judgement.figures,
     ...optional('officerForecastPence', history.officerForecastPence),
+    ...optional('officerDifference', officer),
     method: estimate.method,
     basedOn: {
       returns: estimate.spent.months === 0 ? 0 : pointsKnown(history),
@@ -59,10 +63,14 @@ export function forecastLine(history: LineHistory, of: ForecastOf): Forecast {
         ...estimate.cautions,
         ...judgement.cautions,
         ...missingCautions(asOfPeriod, missing),
+        ...(history.isBroken ? (['series-break'] as const) : []),
+        ...((officer?.persistentFor ?? 0) >= PERSISTENT_PERIODS
+          ? (['officer-differs'] as const)
+          : []),
       ]),
     ),
     ...optional('pastErrorPercent', estimate.pastErrorPercent),
-  };
+  });
 }
 
 /** A field that is left out when there is nothing to say. */
@@ -103,7 +111,7 @@ function judge(
   const isFlagged =
     estimate.yearsOfHistory > 0 ||
     estimate.method === 'reported' ||
-    estimate.spent.months >= LEAST_PERIODS_TO_FLAG;
+    estimate.spent.monthsSinceBreak >= LEAST_PERIODS_TO_FLAG;
   return {
     figures: {
       outturn,

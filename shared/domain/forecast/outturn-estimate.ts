@@ -4,7 +4,7 @@ import {
   isWholeYear,
   type LineHistory,
   monthlySeries,
-  pointsKnown,
+  pointsSinceBreak,
   type Spent,
   spentSoFar,
 } from './line-history.ts';
@@ -60,7 +60,7 @@ export function estimateOutturn(history: LineHistory): OutturnEstimate {
   if (isWholeYear(history, spent)) return reported(history, known, series);
   if (spent.amount <= 0) return refused(known, 'nothing-spent-yet');
   return usableYears(series).length === 0
-    ? withoutPastYears(known, series, pointsKnown(history))
+    ? withoutPastYears(known, series, pointsSinceBreak(history))
     : withPastYears(known, series);
 }
 
@@ -91,7 +91,7 @@ function withoutPastYears(
   series: MonthlySeries,
   points: number,
 ): OutturnEstimate {
-  if (known.spent.months < LEAST_PERIODS) return refused(known, 'too-few-periods');
+  if (known.spent.monthsSinceBreak < LEAST_PERIODS) return refused(known, 'too-few-periods');
   const blend = blendOfSpending(series);
   return {
     ...known,

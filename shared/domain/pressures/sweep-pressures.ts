@@ -1,17 +1,12 @@
 import { canonicalJson } from '../canonical-json.ts';
 import { lineOf } from '../catalogue.ts';
 import type { FinancialYear } from '../financial-calendar.ts';
+import { againstBudget, inPounds } from '../forecast/forecast-sentences.ts';
 import type { Forecast } from '../forecast/outturn-forecast.ts';
 import { DEFAULT_THRESHOLDS, ragOf, type Thresholds } from '../forecast/rag.ts';
 import type { Now } from '../time.ts';
 import { type Pressure, type PressureStep, SEVERITIES, type Severity } from './pressure.ts';
-import {
-  againstBudget,
-  explain,
-  inPounds,
-  type JudgedForecast,
-  nextStepFor,
-} from './pressure-sentences.ts';
+import { explain, type JudgedForecast, nextStepFor } from './pressure-sentences.ts';
 
 /** How many cases took which step; `unchanged` are those open that took none. */
 export type SweepCounts = {
