@@ -16,6 +16,7 @@ export const PARTITIONS = [
   'ANSWER#*',
   'AUDIT#*',
   'AUDIT-HEAD#*',
+  'BREAKS#*',
   'CALENDAR#*',
   'FORECAST#*',
   'FUNDS',
@@ -66,6 +67,7 @@ export const AREA_GRANTS: Readonly<Record<Area, Grants>> = {
     ...CHECKS_WHO_ASKS,
     ...COMMITS_ONCE,
     'LEDGER#*': ['find', 'page', 'put'],
+    'BREAKS#*': ['find', 'put'],
     'CALENDAR#*': ['find', 'check'],
   },
   funds: {
@@ -81,6 +83,7 @@ export const AREA_GRANTS: Readonly<Record<Area, Grants>> = {
     'AUDIT#*': ['page'],
     'AUDIT-HEAD#*': ['find'],
     // It compares every row that the trail vouches for.
+    'BREAKS#*': ['find'],
     'CALENDAR#*': ['find'],
     'FORECAST#*': ['find'],
     'FUND#*': ['find'],

@@ -1,4 +1,5 @@
 import type { AuthorityCode } from '../authorities.ts';
+import { breakInForce, type SeriesBreak } from '../breaks/series-break.ts';
 import type { Budget } from '../budgets/budget.ts';
 import { profiledToDate, revisedPence } from '../budgets/profiles.ts';
 import { budgetLineOf } from '../budgets/set-budget.ts';
@@ -9,7 +10,6 @@ import type { MonthlyCounts } from './activity.ts';
 import type { AuthorityHistory } from './forecast-authority.ts';
 import type { LastYear, LineHistory, PastYear, PeriodAmounts } from './line-history.ts';
 import { MONTHS } from './monthly-series.ts';
-import { breakInForce, type SeriesBreak } from './series-break.ts';
 
 /** What the ledger holds of an authority's year: its budget and what its returns come to. */
 export type YearPosition = {

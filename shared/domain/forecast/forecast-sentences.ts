@@ -176,7 +176,7 @@ export function driversSentence(forecast: Unexplained): string | undefined {
 const CAUSE_WORDS: Readonly<Record<MoveCause, string>> = {
   method: 'another method',
   history: 'changed past years',
-  correction: 'corrected figures',
+  correction: 'corrections',
   'new-period': 'new figures',
   budget: 'the changed budget',
 };
@@ -198,7 +198,7 @@ export function movedSentence({ moved }: Unexplained): string | undefined {
   });
   const what = isOfOutturn ? 'it' : 'the variance';
   const way = size > 0 ? 'up' : 'down';
-  const start = `Since the last forecast ${what} is ${way} by ${sizeInPounds(size)}`;
+  const start = `Since the last forecast ${what} is ${way} ${sizeInPounds(size)}`;
   const [only] = causes;
   if (only && causes.length === 1) return `${start}, because of ${CAUSE_WORDS[only.cause]}.`;
   return `${start}: ${named.join(', ')}${causes.length > NAMED_CAUSES ? ' and others' : ''}.`;
@@ -211,8 +211,7 @@ export function officerSentence({ officerDifference }: Unexplained): string | un
   if (!officerDifference || officerDifference.persistentFor === 0) return undefined;
   const { amountPence, persistentFor } = officerDifference;
   const side = amountPence > 0 ? 'more' : 'less';
-  const long =
-    persistentFor >= PERSISTENT_PERIODS ? `, as for ${persistentFor} periods in a row` : '';
+  const long = persistentFor >= PERSISTENT_PERIODS ? `, ${persistentFor} periods in a row` : '';
   return `The officer expects ${sizeInPounds(amountPence)} ${side}${long}.`;
 }
 
