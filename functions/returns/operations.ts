@@ -1,11 +1,14 @@
 import type { Operation } from '../../shared/http/operation.ts';
+import { createBreaksRepository } from '../../shared/persistence/breaks.ts';
 import { createCalendarRepository } from '../../shared/persistence/calendar.ts';
 import { createReturnsRepository } from '../../shared/persistence/returns.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
 import { certifyReturnOperation } from './certify-return.ts';
 import { listReturnVersionsOperation } from './list-return-versions.ts';
 import { listReturnsOperation } from './list-returns.ts';
+import { readBreaksOperation } from './read-breaks.ts';
 import { readReturnOperation } from './read-return.ts';
+import { setBreaksOperation } from './set-breaks.ts';
 import { submitReturnOperation } from './submit-return.ts';
 
 export const returnsOperations = ({ store, ledger, sign }: Ports): readonly Operation[] => {
@@ -16,5 +19,7 @@ export const returnsOperations = ({ store, ledger, sign }: Ports): readonly Oper
     listReturnVersionsOperation(returns, sign),
     listReturnsOperation(returns, createCalendarRepository(store), sign),
     certifyReturnOperation(ledger),
+    readBreaksOperation(createBreaksRepository(store)),
+    setBreaksOperation(ledger),
   ];
 };

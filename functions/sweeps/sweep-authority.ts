@@ -1,6 +1,7 @@
 import type { Alert } from '../../shared/domain/alerts/alert.ts';
 import type { Sha256 } from '../../shared/domain/audit.ts';
 import type { AuthorityCode } from '../../shared/domain/authorities.ts';
+import type { SeriesBreaks } from '../../shared/domain/breaks/set-breaks.ts';
 import { canonicalJson } from '../../shared/domain/canonical-json.ts';
 import type { Period } from '../../shared/domain/financial-calendar.ts';
 import type { PrincipalId } from '../../shared/domain/permission.ts';
@@ -9,7 +10,9 @@ import { standingOf } from '../../shared/domain/sweeps/standing.ts';
 import { addCounts, NO_COUNTS, type SweepCounts } from '../../shared/domain/sweeps/sweep.ts';
 import type { SweepState } from '../../shared/domain/sweeps/sweep-state.ts';
 import type { Now } from '../../shared/domain/time.ts';
+import { replaceAccuracies } from '../../shared/persistence/accuracies.ts';
 import { appendAlert } from '../../shared/persistence/alerts.ts';
+import { breaksRead } from '../../shared/persistence/breaks.ts';
 import type { Ledger } from '../../shared/persistence/ledger.ts';
 import { replacePressure } from '../../shared/persistence/pressures.ts';
 import type { Item, Store, Write } from '../../shared/persistence/store.ts';
@@ -19,8 +22,9 @@ import {
   type StateRow,
   sweepStateRead,
 } from '../../shared/persistence/sweep-states.ts';
-import { readFigures } from './authority-figures.ts';
+import { type AuthorityFigures, readFigures } from './authority-figures.ts';
 import { checkTrail, type TrailCheck } from './check-trail.ts';
+import { accuracyOfYear, closedDigest } from './close-year.ts';
 import type { SweepInputs, SweptYear } from './sweep-inputs.ts';
 import { listCases, sweepYear, type YearOutcome } from './sweep-year.ts';
 
@@ -79,13 +83,13 @@ async function sweepOnce(ports: SweepPorts, sweep: AuthoritySweep) {
     operation: SWEEP,
     principal,
     at: now.at,
-    reads: { state: sweepStateRead(authority) },
-    decide: async ({ state }, next) => {
+    reads: { state: sweepStateRead(authority), breaks: breaksRead(authority) },
+    decide: async ({ state, breaks }, next) => {
       const cases = await listCases(ports.store, authority, inputs.years);
       const verified = inputs.markOf(authority)?.verified;
       const isBroken = cases.flat().some(isOpenBreak);
       const trail = await checkTrail(ports, authority, verified, { on: now.on, isBroken });
-      const outcome = await outcomeOf(ports.store, sweep, { state, cases, trail });
+      const outcome = await outcomeOf(ports, sweep, { state, breaks, cases, trail });
       const { entries, writes, counts } = outcome;
       const isChanged = entries.length + writes.length > 0;
       swept = { outcome, trail, seq: isChanged ? next.seq : next.seq - 1 };
@@ -104,6 +108,7 @@ const isOpenBreak = ({ cause, state }: Pressure): boolean =>
 
 type Found = {
   readonly state: StateRow;
+  readonly breaks: SeriesBreaks | undefined;
   /** By year, in their order. */
   readonly cases: readonly (readonly Pressure[])[];
   readonly trail: TrailCheck;
@@ -122,19 +127,19 @@ type Outcome = {
 const MAX_CASES = 40;
 
 async function outcomeOf(
-  store: Store,
+  ports: SweepPorts,
   { authority, inputs, now }: AuthoritySweep,
-  { state, cases, trail }: Found,
+  { state, breaks, cases, trail }: Found,
 ): Promise<Outcome> {
   const { years } = inputs;
   const thresholds = inputs.thresholdsOf(authority);
-  const figures = await readFigures(store, authority, years);
+  const figures = await readFigures(ports.store, authority, years);
   const swept: YearOutcome[] = [];
   for (const [index, year] of years.entries()) {
     const existing = cases[index] ?? [];
     const told = swept.at(-1)?.told ?? state.state.told;
-    const sweep = { ...year, authority, now, thresholds, trail, existing, told };
-    swept.push(await sweepYear(store, sweep, figures));
+    const sweep = { ...year, authority, now, thresholds, breaks, trail, existing, told };
+    swept.push(await sweepYear(ports, sweep, figures));
   }
   const changed = swept.flatMap((each) => each.changed);
   const taken = changed.slice(0, MAX_CASES);
@@ -142,7 +147,11 @@ async function outcomeOf(
     swept.flatMap((each) => each.alerts),
     taken,
   );
-  const after = stateAfter(state.state, swept, { years, cases, taken, alerts, figures });
+  const closed = await closeYear(ports, { authority, years, breaks, state: state.state }, figures);
+  const after = {
+    ...stateAfter(state.state, swept, { years, cases, taken, alerts, figures }),
+    ...closed.accuracy,
+  };
   const isPartial = taken.length < changed.length;
   return {
     counts: isPartial ? countsBy(alerts) : swept.map((each) => each.counts).reduce(addCounts),
@@ -158,12 +167,35 @@ async function outcomeOf(
     ],
     writes: [
       ...taken.map(replacePressure),
+      ...closed.writes,
       ...(canonicalJson(after) === canonicalJson(state.state)
         ? []
         : [replaceSweepState(authority, after, state)]),
     ],
     isPartial,
   };
+}
+
+type Closing = Pick<Found, 'breaks'> & {
+  readonly authority: AuthorityCode;
+  readonly years: readonly SweptYear[];
+  readonly state: SweepState;
+};
+
+/** Once last year is locked its forecasts are held against its outturn; again if it is corrected. */
+async function closeYear(
+  ports: SweepPorts,
+  { authority, years, breaks, state }: Closing,
+  figures: AuthorityFigures,
+) {
+  const last = years.find(({ isYearLocked }) => isYearLocked);
+  if (!last || figures.of(last.year).returns.length === 0) return { accuracy: {}, writes: [] };
+  const closed = { authority, year: last.year, breaks };
+  const accuracy = { year: last.year, digest: closedDigest(ports, closed, figures) };
+  if (canonicalJson(accuracy) === canonicalJson(state.accuracy))
+    return { accuracy: {}, writes: [] };
+  const accuracies = await accuracyOfYear(ports.store, closed, figures);
+  return { accuracy: { accuracy }, writes: [replaceAccuracies(authority, last.year, accuracies)] };
 }
 
 /** Those that are of no case, and those of cases that are written with them. */
@@ -189,7 +221,7 @@ type Swept = {
   readonly cases: Found['cases'];
   readonly taken: readonly Pressure[];
   readonly alerts: readonly Alert[];
-  readonly figures: Awaited<ReturnType<typeof readFigures>>;
+  readonly figures: AuthorityFigures;
 };
 
 function stateAfter(
@@ -210,5 +242,5 @@ function stateAfter(
     forecasts: outcome.forecasts,
     before: figures.before(year),
   });
-  return { ...state, standing };
+  return { ...state, standing, ...(outcome.patterns ? { patterns: outcome.patterns } : {}) };
 }

@@ -1,12 +1,10 @@
 import type { Alert } from '../../shared/domain/alerts/alert.ts';
 import { remindersDue, type Told } from '../../shared/domain/alerts/reminders.ts';
 import type { AuthorityCode } from '../../shared/domain/authorities.ts';
-import { canonicalJson } from '../../shared/domain/canonical-json.ts';
+import type { SeriesBreaks } from '../../shared/domain/breaks/set-breaks.ts';
 import { type Period, yearsBefore } from '../../shared/domain/financial-calendar.ts';
-import { authorityHistory } from '../../shared/domain/forecast/authority-history.ts';
-import { forecastAuthority } from '../../shared/domain/forecast/forecast-authority.ts';
-import { sourcesOf } from '../../shared/domain/forecast/kept-forecasts.ts';
 import type { Forecast } from '../../shared/domain/forecast/outturn-forecast.ts';
+import { type LinePattern, ownPatterns } from '../../shared/domain/forecast/peer-pattern.ts';
 import { advanceCases } from '../../shared/domain/pressures/advance-cases.ts';
 import { authorityFindings } from '../../shared/domain/pressures/find-pressures.ts';
 import type { Pressure } from '../../shared/domain/pressures/pressure.ts';
@@ -15,17 +13,19 @@ import { periodsPastDue } from '../../shared/domain/returns/periods-due.ts';
 import { NO_COUNTS, type SweepCounts } from '../../shared/domain/sweeps/sweep.ts';
 import type { ThresholdSettings } from '../../shared/domain/thresholds/threshold-settings.ts';
 import type { Now } from '../../shared/domain/time.ts';
-import { appendForecasts, createForecastsRepository } from '../../shared/persistence/forecasts.ts';
+import { appendForecasts } from '../../shared/persistence/forecasts.ts';
 import { createPressuresRepository } from '../../shared/persistence/pressures.ts';
 import type { Item, Store } from '../../shared/persistence/store.ts';
 import type { AuthorityFigures } from './authority-figures.ts';
 import type { TrailCheck } from './check-trail.ts';
+import { type ForecastPorts, forecastYear } from './forecast-year.ts';
 import type { SweptYear } from './sweep-inputs.ts';
 
 export type YearSweep = SweptYear & {
   readonly authority: AuthorityCode;
   readonly now: Now;
   readonly thresholds: ThresholdSettings;
+  readonly breaks: SeriesBreaks | undefined;
   readonly trail: TrailCheck;
   /** Its cases as they are kept. */
   readonly existing: readonly Pressure[];
@@ -36,6 +36,7 @@ export type YearSweep = SweptYear & {
 export type YearOutcome = {
   readonly asOfPeriod?: Period | undefined;
   readonly forecasts: readonly Forecast[];
+  readonly patterns?: readonly LinePattern[] | undefined;
   readonly entries: readonly Item[];
   /** The cases that changed. */
   readonly changed: readonly Pressure[];
@@ -52,7 +53,7 @@ export const listCases = (store: Store, authority: AuthorityCode, years: readonl
  * anything, and nobody is reminded.
  */
 export async function sweepYear(
-  store: Store,
+  ports: ForecastPorts,
   sweep: YearSweep,
   figures: AuthorityFigures,
 ): Promise<YearOutcome> {
@@ -61,7 +62,8 @@ export async function sweepYear(
   const hasNoCase = existing.every(({ state }) => state === 'resolved');
   const takesPart = budget !== undefined || returns.length > 0;
   if ((isYearLocked || !takesPart) && hasNoCase) return nothingNew(told);
-  const { forecasts, period, entries } = await forecastYear(store, sweep, figures);
+  const made = await forecastYear(ports, sweep, figures);
+  const forecasts = made?.forecasts ?? [];
   const lastYear = yearsBefore(year, 1).flatMap((last) => figures.of(last).returns);
   const findings = authorityFindings({
     ...sweep,
@@ -70,14 +72,15 @@ export async function sweepYear(
     periods: periodsPastDue(calendar, returns, now.on),
     balances: balancesOf([...lastYear, ...returns]),
   });
-  const asOf = { year, now, isYearLocked, period: period ?? 'P01' };
+  const asOf = { year, now, isYearLocked, period: made?.period ?? 'P01' };
   const { pressures, alerts, counts } = advanceCases({ ...asOf, findings, existing });
   const returned = new Set(returns.map((each) => each.period));
   const reminded = remindersDue({ authority, year, calendar, returned, now, told });
   return {
-    asOfPeriod: period,
+    asOfPeriod: made?.period,
     forecasts,
-    entries,
+    patterns: made && ownPatterns(made.history.lines),
+    entries: made?.toKeep ? [appendForecasts(made.toKeep)] : [],
     changed: pressures,
     counts,
     alerts: [...alerts, ...reminded.alerts],
@@ -93,24 +96,3 @@ const nothingNew = (told: Told): YearOutcome => ({
   alerts: [],
   told,
 });
-
-/** The forecasts, and the entry that keeps them where something else was said before. */
-async function forecastYear(
-  store: Store,
-  { authority, year, now, thresholds }: YearSweep,
-  figures: AuthorityFigures,
-) {
-  const own = figures.of(year);
-  const history = authorityHistory({ authority, year, ...own }, figures.before(year));
-  if (!history) return { forecasts: [], period: undefined, entries: [] };
-  const period = history.asOfPeriod;
-  const forecasts = forecastAuthority({ ...history, thresholds });
-  const kept = await createForecastsRepository(store).find(authority, year, period);
-  if (canonicalJson(kept?.forecasts) === canonicalJson(forecasts)) {
-    return { forecasts, period, entries: [] };
-  }
-  const sources = sourcesOf(own.budget, figures.sources(year));
-  const version = (kept?.version ?? 0) + 1;
-  const made = { authority, year, period, version, madeAt: now.at, sources, forecasts };
-  return { forecasts, period, entries: [appendForecasts(made)] };
-}

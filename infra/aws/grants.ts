@@ -14,10 +14,12 @@ export type StoreCall = keyof typeof CALL_ACTIONS;
 /** The kinds of partitions, as IAM matches their keys; it sees no deeper into a table. */
 export const PARTITIONS = [
   'ACCESS#*',
+  'ACCURACY#*',
   'ALERT#*',
   'ANSWER#*',
   'AUDIT#*',
   'AUDIT-HEAD#*',
+  'BREAKS#*',
   'CALENDAR#*',
   'DELIVERIES',
   'FORECAST#*',
@@ -69,7 +71,9 @@ const COMPOSES = {
 const CHECKS_A_CHAIN = {
   'AUDIT#*': ['page'],
   'AUDIT-HEAD#*': ['find'],
+  'ACCURACY#*': ['find'],
   'ALERT#*': ['find'],
+  'BREAKS#*': ['find'],
   'FORECAST#*': ['find'],
   'LEDGER#*': ['find'],
   'PRESSURE#*': ['find'],
@@ -96,6 +100,7 @@ const SWEEPS_AN_AUTHORITY = {
   ...COMPOSES,
   'AUDIT#*': ['find', 'page', 'put'],
   'AUDIT-HEAD#*': ['find', 'put'],
+  'ACCURACY#*': ['find', 'put'],
   'ALERT#*': ['find', 'page', 'put'],
   'CALENDAR#*': ['find'],
   'FORECAST#*': ['find', 'page', 'put'],
@@ -121,6 +126,7 @@ export const AREA_GRANTS: Readonly<Record<Area, Grants>> = {
     ...CHECKS_WHO_ASKS,
     ...COMMITS_ONCE,
     'LEDGER#*': ['find', 'page', 'put'],
+    'BREAKS#*': ['find', 'put'],
     'CALENDAR#*': ['find', 'check'],
   },
   funds: {

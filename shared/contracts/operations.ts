@@ -29,7 +29,9 @@ import { readRules } from './reference/read-rules.ts';
 import { certifyReturn } from './returns/certify-return.ts';
 import { listReturnVersions } from './returns/list-return-versions.ts';
 import { listReturns } from './returns/list-returns.ts';
+import { readBreaks } from './returns/read-breaks.ts';
 import { readReturn } from './returns/read-return.ts';
+import { setBreaks } from './returns/set-breaks.ts';
 import { submitReturn } from './returns/submit-return.ts';
 import { readDocs } from './service/read-docs.ts';
 import { readHealth } from './service/read-health.ts';
@@ -64,6 +66,8 @@ export const OPERATIONS: readonly OperationContract[] = [
   listReturnVersions,
   listReturns,
   certifyReturn,
+  readBreaks,
+  setBreaks,
   listFunds,
   createFund,
   readFund,

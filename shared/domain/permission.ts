@@ -48,6 +48,7 @@ const GRANTS = {
   'budgets.read': ['officer', 'certifier', 'finance-system', 'lead', 'auditor'],
   'budgets.set': ['certifier', 'lead'],
   'budgets.vire': ['certifier', 'lead'],
+  'breaks.set': ['officer', 'certifier', 'lead'],
   'calendar.set': ['lead'],
   'funds.set': ['lead'],
   'drawdowns.read': ['officer', 'certifier', 'finance-system', 'lead', 'auditor', 'department'],

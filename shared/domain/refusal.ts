@@ -22,6 +22,7 @@ const KINDS = {
   'virement-invalid': 'input',
   'virement-across-pots': 'state',
   'virement-exceeds-budget': 'state',
+  'breaks-invalid': 'input',
   'fund-exists': 'state',
   'fund-invalid': 'input',
   'fund-below-commitments': 'state',

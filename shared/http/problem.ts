@@ -73,6 +73,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, { status: number; title: str
   'reasons-needed': { status: 422, title: 'Some figures need a reason' },
   'change-reason-needed': { status: 422, title: 'A correction needs its reason' },
   'budget-invalid': { status: 422, title: 'The budget has errors' },
+  'breaks-invalid': { status: 422, title: 'The breaks have errors' },
   'virement-invalid': { status: 422, title: 'The virement has errors' },
   'fund-invalid': { status: 422, title: 'The fund has errors' },
   'address-not-allowed': { status: 422, title: 'Nothing can be sent to this address' },

@@ -25,6 +25,7 @@ const budgetRow: z.ZodType<Budget> = z.strictObject({
       viredPence: penceRow,
       profile: z.enum(['flat', 'prior-year', 'school-days', 'given']),
       weights: z.array(z.int()).length(12),
+      activity: z.int().optional(),
     }),
   ),
   virements: z.int(),

@@ -3,12 +3,14 @@ import type { AuthorityCode } from '../domain/authorities.ts';
 import { POTS, STREAMS } from '../domain/catalogue.ts';
 import { type FinancialYear, PERIODS, type Period } from '../domain/financial-calendar.ts';
 import type { ForecastSources, KeptForecasts } from '../domain/forecast/kept-forecasts.ts';
+import type { KeptInputs, KeptLine } from '../domain/forecast/movement.ts';
 import {
   CAUTIONS,
   type Caution,
   FORECAST_LEVELS,
   FORECAST_METHODS,
   type Forecast,
+  MOVE_CAUSES,
   NO_FORECAST_REASONS,
   RAGS,
 } from '../domain/forecast/outturn-forecast.ts';
@@ -29,12 +31,53 @@ const rowSchema = z.strictObject({
   version: z.int(),
   madeAt: instantRow,
   sources: z.string(),
+  inputs: z.string(),
+  ranges: z.strictObject({
+    cases: z.int(),
+    within80: z.int(),
+    within95: z.int(),
+    factor: z.number(),
+  }),
   forecasts: z.string(),
 });
 
 const sourcesRow: z.ZodType<ForecastSources> = z.strictObject({
   budgetVersion: z.int().optional(),
+  breaksVersion: z.int().optional(),
   returns: z.record(z.string(), z.record(z.string(), z.int())),
+});
+
+const amountsRow = z.array(penceRow.nullable());
+
+const keptLineRow: z.ZodType<KeptLine> = z.strictObject({
+  amounts: amountsRow,
+  toDate: amountsRow.optional(),
+  toDatePence: penceRow.nullable(),
+  budgetPence: penceRow.optional(),
+  profiledToDatePence: penceRow.optional(),
+  knownFrom: z.enum(PERIODS).optional(),
+  said: z.partialRecord(z.enum(PERIODS), penceRow).optional(),
+});
+
+const inputsRow: z.ZodType<KeptInputs> = z.strictObject({
+  method: z.string(),
+  asOfPeriod: z.enum(PERIODS),
+  pastDigest: z.string().optional(),
+  lines: z.partialRecord(lineRow, keptLineRow),
+});
+
+const driversRow = z.strictObject({
+  volumePence: penceRow,
+  pricePence: penceRow,
+  mixPence: penceRow,
+});
+
+const moveShape = { outturnPence: penceRow, variancePence: penceRow.optional() };
+
+const movedRow = z.strictObject({
+  ...moveShape,
+  since: instantRow,
+  because: z.array(z.strictObject({ cause: z.enum(MOVE_CAUSES), ...moveShape })),
 });
 
 const cautionRow = z.enum(Object.keys(CAUTIONS) as [Caution]);
@@ -57,6 +100,7 @@ const forecastRow: z.ZodType<Forecast> = z.strictObject({
   variancePercent: z.number().optional(),
   rag: z.enum(RAGS).optional(),
   officerForecastPence: penceRow.optional(),
+  officerDifference: z.strictObject({ amountPence: penceRow, persistentFor: z.int() }).optional(),
   method: z.enum(FORECAST_METHODS),
   basedOn: z.strictObject({
     returns: z.int(),
@@ -66,6 +110,10 @@ const forecastRow: z.ZodType<Forecast> = z.strictObject({
   leftOut: z.array(lineRow).optional(),
   caution: z.array(cautionRow),
   pastErrorPercent: z.number().optional(),
+  drivers: driversRow.optional(),
+  driversSinceLastYear: driversRow.optional(),
+  moved: movedRow.optional(),
+  explanation: z.string(),
 });
 
 const forecastsRow = z.array(forecastRow);
@@ -78,12 +126,13 @@ const AS_OF = 'AS-OF#';
 const versionsPrefix = (period: Period): string => `${AS_OF}${period}#`;
 
 function keptFrom(authority: AuthorityCode, year: FinancialYear, item: Item): KeptForecasts {
-  const { sources, forecasts, ...row } = parseRow(rowSchema, item);
+  const { sources, inputs, forecasts, ...row } = parseRow(rowSchema, item);
   return {
     authority,
     year,
     ...row,
     sources: parseText(sourcesRow, sources, item),
+    inputs: parseText(inputsRow, inputs, item),
     forecasts: parseText(forecastsRow, forecasts, item),
   };
 }
@@ -96,7 +145,7 @@ function parseText<T>(schema: z.ZodType<T>, text: string, item: Item): T {
 
 /** An entry of the trail: 25 lines and their totals are some 40 kB. */
 export const appendForecasts = (kept: KeptForecasts): Item => {
-  const { authority, year, period, version, madeAt, sources, forecasts } = kept;
+  const { authority, year, period, version, madeAt, sources, inputs, ranges, forecasts } = kept;
   return {
     pk: forecastPartition(authority, year),
     sk: `${versionsPrefix(period)}${padded(version)}`,
@@ -106,6 +155,8 @@ export const appendForecasts = (kept: KeptForecasts): Item => {
       version,
       madeAt,
       sources: JSON.stringify(sources),
+      inputs: JSON.stringify(inputs),
+      ranges,
       forecasts: JSON.stringify(forecasts),
     },
   };

@@ -23,6 +23,8 @@ const stateRow: z.ZodType<SweepState> = z.strictObject({
   alerts: z.int(),
   told: z.record(z.string(), z.string()),
   standing: standingRow.optional(),
+  patterns: z.array(z.strictObject({ line: lineRow, pattern: z.array(z.number()) })).optional(),
+  accuracy: z.strictObject({ year: yearRow, digest: z.string() }).optional(),
 });
 
 const watermarkRow: z.ZodType<Watermark> = z.strictObject({

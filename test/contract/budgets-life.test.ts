@@ -126,6 +126,24 @@ describe('a budget', () => {
     ]);
   });
 
+  it('keeps what it is made for through virements, and shows it', async () => {
+    const lines = BUDGET_LINES.map((line, index) =>
+      index === 1 ? { ...line, activity: 900 } : line,
+    );
+    expect(served(await set(lines)).body.lines[1].activity).toBe(900);
+    served(await vire(MOVE));
+    const { body } = served(await read());
+    expect(body.lines[1]).toMatchObject({ activity: 900, viredPence: -400_000_00 });
+    expect(body.lines[0]).not.toHaveProperty('activity');
+    const uncounted = lines.map((line) => ({ ...line, activity: 1 }));
+    const refused = await set(uncounted, seen(2));
+    expect(refused.body.errors).toEqual([
+      expect.objectContaining({ pointer: '/lines/2/activity', code: 'activity-not-counted' }),
+    ]);
+    const negative = await set([{ ...BUDGET_LINES[0], activity: -1 }], seen(2));
+    expect(problemOf(negative)).toBe('invalid-body');
+  });
+
   it('may fall as last year did', async () => {
     const lines = [{ line: 'hn-therapies', originalPence: 12_00, profile: 'prior-year' }];
     expect(served(await set(lines)).body.lines[0].weights).toHaveLength(12);

@@ -31,6 +31,7 @@ const returnAt = (authority: string, more = '') =>
   `/v1/authorities/${authority}/returns/${YEAR}/P06${more}`;
 const budgetAt = (authority: string, more = '') =>
   `/v1/authorities/${authority}/budgets/${YEAR}${more}`;
+const breaksAt = (authority: string) => `/v1/authorities/${authority}/breaks`;
 const DRAWDOWNS = '/v1/funds/innovation-fund/drawdowns';
 
 /** A correction with every field that a return may have. */
@@ -123,7 +124,12 @@ export const EXAMPLES: Readonly<Record<string, (at: Setting) => Example>> = {
       budgetAt(authority),
       {
         lines: [
-          { line: 'transport-pre16-send', originalPence: 1_300_000_00, profile: WEIGHTS },
+          {
+            line: 'transport-pre16-send',
+            originalPence: 1_300_000_00,
+            profile: WEIGHTS,
+            activity: 640,
+          },
           { line: 'hn-topup-academies', originalPence: 2_500_000_00, profile: 'flat' },
         ],
       },
@@ -152,6 +158,18 @@ export const EXAMPLES: Readonly<Record<string, (at: Setting) => Example>> = {
       version: 1,
       decision: 'certified',
       note: 'Agreed with the ledger',
+    }),
+  readBreaks: ({ authority }) => get(breaksAt(authority)),
+  setBreaks: ({ authority }) =>
+    send('PUT', breaksAt(authority), {
+      breaks: [
+        {
+          line: 'send-administration',
+          year: '2024-25',
+          period: 'P01',
+          reason: 'Assessment staff are coded here from April 2024',
+        },
+      ],
     }),
   listFunds: () => get('/v1/funds'),
   createFund: () =>

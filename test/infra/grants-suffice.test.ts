@@ -145,6 +145,19 @@ async function useBudgets(send: Send): Promise<void> {
   await take(`GET ${path}`);
 }
 
+async function useBreaks(send: Send): Promise<void> {
+  const take = taking(send);
+  const path = `${COVENTRY}/breaks`;
+  const marked = { line: LINE, year: '2025-26', period: 'P02', reason: 'Coded elsewhere before' };
+  const first = await take(`PUT ${path}`, { as: OFFICER, body: { breaks: [marked] } });
+  await take(`PUT ${path}`, {
+    as: OFFICER,
+    body: { breaks: [] },
+    headers: { 'if-match': first.etag },
+  });
+  await take(`GET ${path}`);
+}
+
 async function useFunds(send: Send): Promise<void> {
   const take = taking(send);
   await take('POST /v1/funds', { body: aFund });
@@ -331,6 +344,7 @@ describe('every function, held to its grants by the store', () => {
     await useAccessAndCalendar(send);
     await useBudgets(send);
     await useReturns(send);
+    await useBreaks(send);
     await useSubscriptions(send);
     await runSchedule(store, schedule);
     await useFunds(send);

@@ -5,6 +5,7 @@ import type { Subscription } from '../../shared/domain/alerts/subscription.ts';
 import { type AuditEntry, breakAt, chained, EMPTY_CHAIN } from '../../shared/domain/audit.ts';
 import type { CalendarYear, Period } from '../../shared/domain/financial-calendar.ts';
 import type { KeptForecasts } from '../../shared/domain/forecast/kept-forecasts.ts';
+import { pence } from '../../shared/domain/money.ts';
 import type { Access } from '../../shared/domain/permission.ts';
 import { NOTHING_SWEPT } from '../../shared/domain/sweeps/sweep-state.ts';
 import { BUILT_IN_SETTINGS } from '../../shared/domain/thresholds/threshold-settings.ts';
@@ -357,6 +358,12 @@ export function describeRepositories(name: string, makeStore: () => Promise<Stor
         version,
         madeAt: instant(madeAt),
         sources: { budgetVersion: 1, returns: { [YEAR]: { P01: 1, P06: version } } },
+        inputs: {
+          method: 'test',
+          asOfPeriod: period,
+          lines: { 'hn-therapies': { amounts: [pence(1), null], toDatePence: null } },
+        },
+        ranges: { cases: 40, within80: 33, within95: 38, factor: 0.96 },
         forecasts: [],
       });
       const keep = (...kept: readonly KeptForecasts[]) =>

@@ -4,16 +4,18 @@ import {
   type FinancialYear,
   numberOf,
   type Period,
+  periodOf,
   shiftYear,
 } from '../../../shared/domain/financial-calendar.ts';
 import { seriesFigure } from './annual-figures.ts';
-import { PUBLISHED_FIGURES } from './published-figures.ts';
+import { PUBLISHED_FIGURES, SECTION_251_YEARS } from './published-figures.ts';
 
 /** An assumption of this demonstration, not a published figure. */
 const PLANS_PER_TRAVELLING_PUPIL = 3;
 
 /** The period in which the January count of plans falls. */
 const JANUARY = 10;
+const JANUARY_PERIOD = periodOf(JANUARY);
 
 export type Activity = { readonly activity: number; readonly modelled: string };
 
@@ -45,6 +47,30 @@ export function activityOf(
     default:
       return undefined;
   }
+}
+
+/** What councils plan on beyond the last count, in per cent: less than plans have grown by. */
+const BUDGETED_GROWTH_PERCENT = 4;
+
+/**
+ * The average count that a year's budget is made for: the January before it, which is what a council
+ * knows when it budgets, and 4 %. Undefined where that January was not counted.
+ */
+export function budgetedActivityOf(
+  authority: AuthorityCode,
+  line: LineId,
+  year: FinancialYear,
+): Activity | undefined {
+  const before = shiftYear(year, -1);
+  // The first January that is published has none before it to draw a line from.
+  const isCounted = SECTION_251_YEARS.indexOf(before) > 0;
+  const counted = isCounted ? activityOf(authority, line, before, JANUARY_PERIOD) : undefined;
+  return (
+    counted && {
+      activity: Math.round((counted.activity * (100 + BUDGETED_GROWTH_PERCENT)) / 100),
+      modelled: `budgeted activity modelled as the count of the January before and ${BUDGETED_GROWTH_PERCENT} %`,
+    }
+  );
 }
 
 const SHARED_PLANS =

@@ -9,7 +9,7 @@ import {
 } from '../../../shared/domain/financial-calendar.ts';
 import { allocate, type Pence, pence, sum } from '../../../shared/domain/money.ts';
 import type { Balances } from '../../../shared/domain/returns/return.ts';
-import { activityOf } from './activity.ts';
+import { activityOf, budgetedActivityOf } from './activity.ts';
 import { annualBudgets } from './annual-budgets.ts';
 import {
   type AnnualFigure,
@@ -53,6 +53,7 @@ export type DemonstrationBudgetLine = {
   readonly line: LineId;
   readonly originalPence: Pence;
   readonly profile: 'flat' | readonly number[];
+  readonly activity?: number;
 };
 
 export type DemonstrationBudget = {
@@ -99,17 +100,23 @@ export function demonstrationBudget(
   year: FinancialYear,
 ): DemonstrationBudget {
   requireYear(year);
-  const budgets = annualBudgets(authority, year);
+  const budgets = annualBudgets(authority, year).map((budget) => ({
+    ...budget,
+    counted: budgetedActivityOf(authority, budget.line, year),
+  }));
   return {
-    lines: budgets.map(({ line, pence: originalPence }) => ({
+    lines: budgets.map(({ line, pence: originalPence, counted }) => ({
       line,
       originalPence,
       profile: budgetProfile(profileOf(line)),
+      ...(counted ? { activity: counted.activity } : {}),
     })),
-    provenance: budgets.map(({ line, basis, source }) => ({
+    provenance: budgets.map(({ line, basis, source, counted }) => ({
       line,
       basis,
-      modelled: `${source}; profile modelled: ${profileOf(line).name}.`,
+      modelled:
+        `${source}; profile modelled: ${profileOf(line).name}` +
+        `${counted ? `; ${counted.modelled}` : ''}.`,
     })),
     modelled:
       `Demonstration budget for ${year}: made of figures published by the DfE where there are ` +

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import {
   authoritySchema,
+  countSchema,
   instantSchema,
   lineSchema,
   penceSchema,
@@ -24,6 +25,12 @@ export const profileSchema = z.union([
   weightsSchema,
 ]);
 
+export const budgetActivitySchema = countSchema.optional().meta({
+  description:
+    'The average count over the year that the budget is made for: eligible pupils, places or EHC ' +
+    'plans. A variance is split into volume, price and mix against it.',
+});
+
 export const budgetSchema = z
   .strictObject({
     authority: authoritySchema,
@@ -38,6 +45,7 @@ export const budgetSchema = z
         revisedPence: penceSchema,
         profile: z.enum(['flat', 'prior-year', 'school-days', 'given']),
         weights: weightsSchema,
+        activity: budgetActivitySchema,
       }),
     ),
     totals: z.array(

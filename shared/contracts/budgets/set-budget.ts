@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineOperation } from '../operation.ts';
 import { authorityYearPath } from '../paths.ts';
 import { lineSchema, nonNegativePenceSchema, noQuery } from '../vocabulary.ts';
-import { budgetSchema, profileSchema } from './budget.ts';
+import { budgetActivitySchema, budgetSchema, profileSchema } from './budget.ts';
 
 export const setBudget = defineOperation({
   id: 'setBudget',
@@ -24,6 +24,7 @@ export const setBudget = defineOperation({
           line: lineSchema,
           originalPence: nonNegativePenceSchema,
           profile: profileSchema.optional(),
+          activity: budgetActivitySchema,
         }),
       )
       .min(1)

@@ -4,11 +4,13 @@ import {
   CAUTIONS,
   FORECAST_LEVELS,
   FORECAST_METHODS,
+  MOVE_CAUSES,
   NO_FORECAST_REASONS,
 } from '../../domain/forecast/outturn-forecast.ts';
 import type { Pence } from '../../domain/money.ts';
 import {
   authoritySchema,
+  instantSchema,
   lineSchema,
   periodSchema,
   potSchema,
@@ -46,6 +48,47 @@ const outturnSchema = z
   })
   .meta({ id: 'OutturnRange', description: 'The median and the 80 % and 95 % ranges.' });
 
+const driversSchema = z
+  .strictObject({
+    volumePence: computedPenceSchema,
+    pricePence: computedPenceSchema,
+    mixPence: computedPenceSchema,
+  })
+  .meta({
+    id: 'Drivers',
+    description:
+      'A difference split into volume (more or fewer counted), price (of each) and mix (a larger ' +
+      'share of the dearer or the cheaper line of those that count the same). They add up to it.',
+  });
+
+const moveShape = {
+  outturnPence: computedPenceSchema,
+  variancePence: computedPenceSchema.optional(),
+};
+
+const movementSchema = z
+  .strictObject({
+    ...moveShape,
+    since: instantSchema,
+    because: z.array(z.strictObject({ cause: z.enum(MOVE_CAUSES), ...moveShape })).readonly(),
+  })
+  .meta({
+    id: 'Movement',
+    description:
+      'What moved since the last forecasts that said something else. The causes add up to it: ' +
+      'method: we forecast in another way; history: past years or a marked break changed; ' +
+      'correction: figures of this year were corrected; new-period: a period came in; budget.',
+  });
+
+const officerDifferenceSchema = z
+  .strictObject({ amountPence: computedPenceSchema, persistentFor: z.int().min(0) })
+  .meta({
+    id: 'OfficerDifference',
+    description:
+      'The officer’s forecast less ours, and for how many periods in a row it has been at least ' +
+      '2 % of ours on the same side.',
+  });
+
 export const forecastSchema: z.ZodType<Forecast> = z
   .strictObject({
     authority: authoritySchema,
@@ -74,6 +117,7 @@ export const forecastSchema: z.ZodType<Forecast> = z
     variancePercent: z.number().optional(),
     rag: ragSchema.optional(),
     officerForecastPence: computedPenceSchema.optional(),
+    officerDifference: officerDifferenceSchema.optional(),
     method: z.enum(FORECAST_METHODS),
     basedOn: z.strictObject({
       returns: z.int().min(0),
@@ -89,5 +133,13 @@ export const forecastSchema: z.ZodType<Forecast> = z
     pastErrorPercent: z.number().min(0).optional().meta({
       description: 'Median absolute error of this method at this period on the line’s past years.',
     }),
+    drivers: driversSchema
+      .optional()
+      .meta({ description: 'Of the variance against budget, where the activity is known.' }),
+    driversSinceLastYear: driversSchema
+      .optional()
+      .meta({ description: 'Of the median outturn less last year’s outturn.' }),
+    moved: movementSchema.optional(),
+    explanation: z.string().meta({ description: 'The figures in words.' }),
   })
   .meta({ id: 'Forecast' });

@@ -13,6 +13,8 @@ export type OriginalBudgetLine = {
   readonly line: LineId;
   readonly originalPence: Pence;
   readonly profile?: Profile | undefined;
+  /** The average count over the year that the budget is made for, of the line's activity measure. */
+  readonly activity?: number | undefined;
 };
 
 /** A line's budget as it is kept: the profile is resolved to weights when it is set. */
@@ -24,6 +26,8 @@ export type BudgetLine = {
   readonly profile: 'flat' | 'prior-year' | 'school-days' | 'given';
   /** Twelve non-negative whole weights, April first. */
   readonly weights: readonly number[];
+  /** As it was set: a virement moves money, and nobody with it. */
+  readonly activity?: number | undefined;
 };
 
 /** The budget of an authority's year as it stands; each setting and each virement raises the version. */

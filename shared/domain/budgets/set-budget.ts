@@ -56,11 +56,11 @@ const NO_LINES: Fault = {
 
 function faultsOfLine(
   { lines, current }: BudgetRequest,
-  { line, originalPence, profile }: OriginalBudgetLine,
+  { line, originalPence, profile, activity }: OriginalBudgetLine,
   index: number,
 ): readonly Fault[] {
   const at = `/lines/${index}`;
-  const { name } = lineOf(line);
+  const { name, activity: measure } = lineOf(line);
   const faults: Fault[] = [];
   if (lines.findIndex((each) => each.line === line) < index) {
     const detail = `${name} is given more than once; give each line once.`;
@@ -78,6 +78,10 @@ function faultsOfLine(
   const weightFault = Array.isArray(profile) ? faultOfWeights(profile) : undefined;
   if (weightFault) {
     faults.push({ pointer: `${at}/profile`, code: 'profile-invalid', detail: weightFault, line });
+  }
+  if (activity !== undefined && !measure) {
+    const detail = `${name} has no activity measure, but an activity of ${activity} is given. Leave it out.`;
+    faults.push({ pointer: `${at}/activity`, code: 'activity-not-counted', detail, line });
   }
   return faults;
 }
@@ -101,11 +105,12 @@ function budgetFrom(request: BudgetRequest): Budget {
     authority,
     year,
     version: (current?.version ?? 0) + 1,
-    lines: request.lines.map(({ line, originalPence, profile }) => ({
+    lines: request.lines.map(({ line, originalPence, profile, activity }) => ({
       line,
       originalPence,
       viredPence: budgetLineOf(current, line)?.viredPence ?? ZERO,
       ...resolveProfile(profile, lastYear?.amounts(line) ?? []),
+      ...(activity === undefined ? {} : { activity }),
     })),
     virements: current?.virements ?? 0,
     setBy,

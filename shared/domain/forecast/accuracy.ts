@@ -29,7 +29,7 @@ export type ClosedLine = {
 };
 
 /** Forecasts are as of these; P13 only adjusts. */
-const MONTHLY_PERIODS = PERIODS.slice(0, MONTHS);
+export const MONTHLY_PERIODS = PERIODS.slice(0, MONTHS);
 
 /** A history as it was at an earlier period, but for figures that were corrected since. */
 export function historyAsOf(history: LineHistory, period: Period): LineHistory {

@@ -2,10 +2,12 @@ import type { AuthorityCode } from '../authorities.ts';
 import { LINE_IDS, POTS, type Pot, STREAMS, type Stream } from '../catalogue.ts';
 import type { FinancialYear, Period } from '../financial-calendar.ts';
 import { type ThresholdSettings, thresholdsFor } from '../thresholds/threshold-settings.ts';
+import { withDrivers } from './drivers.ts';
 import { forecastLine } from './forecast-line.ts';
+import { explained } from './forecast-sentences.ts';
 import type { LineHistory } from './line-history.ts';
 import { estimateOutturn, rangedBy } from './outturn-estimate.ts';
-import type { Forecast } from './outturn-forecast.ts';
+import type { Forecast, Unexplained } from './outturn-forecast.ts';
 import { worstRag } from './rag.ts';
 import { type RangeEvidence, rangeEvidence } from './range-evidence.ts';
 import { totalOf } from './total-forecast.ts';
@@ -17,6 +19,8 @@ export type AuthorityHistory = {
   readonly asOfPeriod: Period;
   readonly lines: readonly LineHistory[];
   readonly thresholds?: ThresholdSettings | undefined;
+  /** Names the state of everything before this year, breaks included; see `withMovement`. */
+  readonly pastDigest?: string | undefined;
 };
 
 export type AuthorityForecasts = {
@@ -35,9 +39,10 @@ export function forecastAuthority(history: AuthorityHistory): AuthorityForecasts
     .sort((a, b) => LINE_IDS.indexOf(a.line) - LINE_IDS.indexOf(b.line))
     .map((line) => ({ line, estimate: estimateOutturn(line) }));
   const ranges = rangeEvidence(estimated.flatMap(({ estimate }) => estimate.replays));
-  const lines = estimated.map(({ line, estimate }) =>
+  const alone = estimated.map(({ line, estimate }) =>
     forecastLine(line, history, rangedBy(ranges.factor, estimate)),
   );
+  const lines = withDrivers(alone, history.lines);
   return { forecasts: lines.length === 0 ? [] : withTotals(history, lines), ranges };
 }
 
@@ -46,7 +51,7 @@ function withTotals(history: AuthorityHistory, lines: readonly Forecast[]): read
     const own = lines.filter((each) => each.stream === stream);
     return own.length === 0 ? [] : withPots(history, own, { stream });
   });
-  return [...lines, ...streams, ...withPots(history, lines, {})];
+  return [...lines, ...streams, ...withPots(history, lines, {})].map(explained);
 }
 
 type Position = Pick<Forecast, 'level'> & { readonly stream?: Stream; readonly pot?: Pot };
@@ -56,10 +61,10 @@ function withPots(
   history: AuthorityHistory,
   lines: readonly Forecast[],
   within: { readonly stream?: Stream },
-): readonly Forecast[] {
+): readonly Unexplained[] {
   const kind = within.stream ? 'line' : 'total';
   const level = within.stream ? 'stream' : 'authority';
-  const place = (position: Position, own: readonly Forecast[]): Forecast => ({
+  const place = (position: Position, own: readonly Forecast[]) => ({
     authority: history.authority,
     year: history.year,
     ...position,

@@ -3,7 +3,9 @@ import { lineOf } from '../catalogue.ts';
 import type { FinancialYear, Period } from '../financial-calendar.ts';
 import { type Pence, pence, percentOf, subtract } from '../money.ts';
 import { type ThresholdSettings, thresholdsFor } from '../thresholds/threshold-settings.ts';
+import { explained } from './forecast-sentences.ts';
 import { type LineHistory, missingPeriods, pointsKnown } from './line-history.ts';
+import { officerDifference, PERSISTENT_PERIODS } from './officer-difference.ts';
 import {
   estimateOutturn,
   type OutturnEstimate,
@@ -35,7 +37,8 @@ export function forecastLine(
   const { stream, pot } = lineOf(line);
   const missing = missingPeriods(history);
   const judgement = judge(history, estimate, thresholdsFor(of.thresholds, { stream, pot }));
-  return {
+  const officer = officerDifference(history, judgement.figures.outturn?.medianPence);
+  return explained({
     authority: of.authority,
     year: of.year,
     level: 'line',
@@ -52,6 +55,7 @@ export function forecastLine(
       : { actualToDatePence: pence(estimate.spent.amount) }),
     ...judgement.figures,
     ...optional('officerForecastPence', history.officerForecastPence),
+    ...optional('officerDifference', officer),
     method: estimate.method,
     basedOn: {
       returns: estimate.spent.months === 0 ? 0 : pointsKnown(history),
@@ -63,10 +67,14 @@ export function forecastLine(
         ...estimate.cautions,
         ...judgement.cautions,
         ...missingCautions(asOfPeriod, missing),
+        ...(history.isBroken ? (['series-break'] as const) : []),
+        ...((officer?.persistentFor ?? 0) >= PERSISTENT_PERIODS
+          ? (['officer-differs'] as const)
+          : []),
       ]),
     ),
     ...optional('pastErrorPercent', estimate.pastErrorPercent),
-  };
+  });
 }
 
 /** A field that is left out when there is nothing to say. */
@@ -103,7 +111,7 @@ function judge(history: LineHistory, estimate: OutturnEstimate, thresholds: Thre
   const isFlagged =
     estimate.yearsOfHistory > 0 ||
     estimate.method === 'reported' ||
-    estimate.spent.months >= LEAST_PERIODS_TO_FLAG;
+    estimate.spent.monthsSinceBreak >= LEAST_PERIODS_TO_FLAG;
   const probabilityOverBudget = probabilityOver(budgetPence, estimate, blend);
   const rag = ragOf('line', variancePence, budgetPence, thresholds, probabilityOverBudget);
   return {

@@ -1,9 +1,10 @@
 import type { AuthorityCode } from '../authorities.ts';
-import type { Budget } from '../budgets/budget.ts';
 import type { FinancialYear, Period } from '../financial-calendar.ts';
 import type { CurrentReturn } from '../returns/return.ts';
 import type { Instant } from '../time.ts';
+import type { KeptInputs } from './movement.ts';
 import type { Forecast } from './outturn-forecast.ts';
+import type { RangeEvidence } from './range-evidence.ts';
 
 /**
  * Which versions of the ledger a forecast was made from. History is append-only, so they say every
@@ -11,6 +12,8 @@ import type { Forecast } from './outturn-forecast.ts';
  */
 export type ForecastSources = {
   readonly budgetVersion?: number | undefined;
+  /** Of the breaks in series as the officers had marked them. */
+  readonly breaksVersion?: number | undefined;
   /** By year and period, the version of the return that stood. */
   readonly returns: Readonly<Record<string, Readonly<Record<string, number>>>>;
 };
@@ -24,14 +27,19 @@ export type KeptForecasts = {
   readonly version: number;
   readonly madeAt: Instant;
   readonly sources: ForecastSources;
+  /** What of the figures tells later what moved them. */
+  readonly inputs: KeptInputs;
+  /** How this authority's own closed years held, and how wide that has made the ranges. */
+  readonly ranges: RangeEvidence;
   readonly forecasts: readonly Forecast[];
 };
 
 export const sourcesOf = (
-  budget: Budget | undefined,
+  versions: { readonly budget: number | undefined; readonly breaks: number | undefined },
   years: ReadonlyMap<FinancialYear, readonly CurrentReturn[]>,
 ): ForecastSources => ({
-  ...(budget ? { budgetVersion: budget.version } : {}),
+  ...(versions.budget === undefined ? {} : { budgetVersion: versions.budget }),
+  ...(versions.breaks === undefined ? {} : { breaksVersion: versions.breaks }),
   returns: Object.fromEntries(
     [...years].map(([year, returns]) => [
       year,

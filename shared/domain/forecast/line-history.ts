@@ -7,6 +7,7 @@ import {
   periodOf,
 } from '../financial-calendar.ts';
 import type { Pence } from '../money.ts';
+import type { MonthlyCounts } from './activity.ts';
 import { MONTHS, type MonthlySeries } from './monthly-series.ts';
 import { streamPattern } from './stream-pattern.ts';
 
@@ -36,7 +37,32 @@ export type LineHistory = {
    */
   readonly peerPattern?: readonly number[] | undefined;
   readonly officerForecastPence?: Pence | undefined;
+  /** The officer's forecasts by period, P01 first, each as its return gave it. */
+  readonly officerForecasts?: readonly (Pence | null)[] | undefined;
+  /** What we said in each earlier period of the year: the median of the last forecast as of it. */
+  readonly keptMedians?: PeriodAmounts | undefined;
+  /**
+   * Where a break in this year begins: the months before it count as spent, and say nothing of the
+   * months to come. The past years are without the months before a break already.
+   */
+  readonly knownFrom?: Period | undefined;
+  /** A break within the years that are looked at has shortened what the forecast goes by. */
+  readonly isBroken?: boolean | undefined;
+  /** What the line counts, by month of this year. */
+  readonly activity?: MonthlyCounts | undefined;
+  /** The year's average count that the budget is made for. */
+  readonly budgetActivity?: number | undefined;
+  /** The year before, where it is of the same coding. */
+  readonly lastYear?: LastYear | undefined;
 };
+
+export type LastYear = {
+  readonly outturnPence?: Pence | undefined;
+  readonly activity: MonthlyCounts;
+};
+
+/** An amount for some periods of a year. */
+export type PeriodAmounts = Readonly<Partial<Record<Period, Pence>>>;
 
 /** What has been spent so far, and which months of the year that amount covers. */
 export type Spent = {
@@ -44,6 +70,8 @@ export type Spent = {
   /** Twelve flags, April first. */
   readonly covers: readonly boolean[];
   readonly months: number;
+  /** How many of those months are of the line's present coding: all of them without a break. */
+  readonly monthsSinceBreak: number;
 };
 
 /** The amount at a period's position, null where there is none. */
@@ -65,7 +93,28 @@ export function spentSoFar(history: LineHistory): Spent {
     amount += single;
     if (index < MONTHS) covers[index] = true;
   }
-  return { amount, covers, months: covers.filter(Boolean).length };
+  const from = firstMonthGoneBy(history);
+  return {
+    amount,
+    covers,
+    months: covers.filter(Boolean).length,
+    monthsSinceBreak: covers.slice(from).filter(Boolean).length,
+  };
+}
+
+/** The position of the first month that says something of those to come. */
+const firstMonthGoneBy = ({ knownFrom }: LineHistory): number =>
+  knownFrom === undefined ? 0 : Math.min(numberOf(knownFrom) - 1, MONTHS);
+
+/** What was spent before this year's break; null where it cannot be told apart. */
+function spentBeforeBreak(history: LineHistory): number | null {
+  const from = firstMonthGoneBy(history);
+  const cumulative = at(history.toDate, from - 1);
+  if (from === 0 || cumulative !== null) return cumulative ?? 0;
+  const months = Array.from({ length: from }, (_, month) => at(history.amounts, month));
+  return months.some((amount) => amount === null)
+    ? null
+    : months.reduce<number>((sum, amount) => sum + (amount ?? 0), 0);
 }
 
 function lastCumulative(history: LineHistory): { amount: number; periods: number } {
@@ -95,6 +144,13 @@ export function missingPeriods(history: LineHistory): readonly Period[] {
 export const pointsKnown = (history: LineHistory): number =>
   numberOf(history.asOfPeriod) - missingPeriods(history).length;
 
+/** The same of the periods since this year's break. */
+export function pointsSinceBreak(history: LineHistory): number {
+  const from = periodOf(firstMonthGoneBy(history) + 1);
+  const missing = missingPeriods(history).filter((period) => period >= from);
+  return Math.max(0, numberOf(history.asOfPeriod) - numberOf(from) + 1 - missing.length);
+}
+
 /** Whether no known month, past or present, is below zero: then a total cannot fall either. */
 export function isNeverNegative({ amounts, pastYears }: LineHistory): boolean {
   const all = [amounts, ...pastYears.map((past) => past.amounts)];
@@ -113,9 +169,14 @@ export function monthlySeries(history: LineHistory, spent: Spent): MonthlySeries
   const { pastYears, amounts } = history;
   return {
     pastYears: pastYears.map((past) => twelveMonths(past.amounts)),
-    months: spent.covers.map((isCovered, month) => (isCovered ? at(amounts, month) : null)),
+    months: spent.covers.map((isCovered, month) =>
+      isCovered && month >= firstMonthGoneBy(history) ? at(amounts, month) : null,
+    ),
     spent: spent.amount,
     covers: spent.covers,
+    ...(history.knownFrom === undefined
+      ? {}
+      : { before: { months: firstMonthGoneBy(history), spent: spentBeforeBreak(history) } }),
     profile: history.peerPattern ?? budgetPattern(history, spent) ?? streamPattern(history.line),
   };
 }

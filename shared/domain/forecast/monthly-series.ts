@@ -13,6 +13,11 @@ export type MonthlySeries = {
   readonly spent: number;
   /** Which of the twelve months that amount covers. */
   readonly covers: readonly boolean[];
+  /**
+   * The months before a break in this year, and what was spent in them: a part of the year, and no
+   * guide to the rest of it. Null where that cannot be told apart from what came after.
+   */
+  readonly before?: { readonly months: number; readonly spent: number | null } | undefined;
   /** The expected pattern of a year, mean 1, for a series without a past year; else even months. */
   readonly profile?: readonly number[] | undefined;
 };
@@ -79,17 +84,31 @@ function splitMonths(series: MonthlySeries, pattern: readonly number[]): Known[]
   const months = Array.from({ length: last + 1 }, (_, month) =>
     series.covers[month] ? (series.months[month] ?? null) : null,
   );
-  const isUnsplit = (month: number) => series.covers[month] === true && months[month] === null;
+  const first = series.before?.months ?? 0;
+  const spentSince = spentSinceBreak(series);
+  if (spentSince === null) return months;
+  const isUnsplit = (month: number) =>
+    month >= first && series.covers[month] === true && months[month] === null;
   let share = 0;
   for (let month = 0; month <= last; month++) {
     if (isUnsplit(month)) share += pattern[month] ?? 0;
   }
   if (share <= 0) return months;
-  const perShare = (series.spent - total(months)) / share;
+  const perShare = (spentSince - total(months)) / share;
   return months.map((amount, month) =>
     isUnsplit(month) ? perShare * (pattern[month] ?? 0) : amount,
   );
 }
+
+/** What was spent since this year's break, or since April; null where it is not known apart. */
+export function spentSinceBreak({ spent, before }: MonthlySeries): number | null {
+  if (!before) return spent;
+  return before.spent === null ? null : spent - before.spent;
+}
+
+/** Which of the months covered are of the present coding. */
+export const coveredSinceBreak = ({ covers, before }: MonthlySeries): readonly boolean[] =>
+  covers.map((isCovered, month) => isCovered && month >= (before?.months ?? 0));
 
 /** The sum of twelve values over the months that are covered, or over those that are not. */
 export function sumWhere(

@@ -5,7 +5,7 @@ import {
   isWholeYear,
   type LineHistory,
   monthlySeries,
-  pointsKnown,
+  pointsSinceBreak,
   type Spent,
   spentSoFar,
 } from './line-history.ts';
@@ -67,7 +67,7 @@ export function estimateOutturn(history: LineHistory): OutturnEstimate {
   if (isWholeYear(history, spent)) return reported(history, known, series);
   if (spent.amount <= 0) return refused(known, 'nothing-spent-yet');
   return usableYears(series).length === 0
-    ? withoutPastYears(known, series, pointsKnown(history))
+    ? withoutPastYears(known, series, pointsSinceBreak(history))
     : withPastYears(known, series, history.pastYears);
 }
 
@@ -100,7 +100,7 @@ function withoutPastYears(
   series: MonthlySeries,
   points: number,
 ): OutturnEstimate {
-  if (known.spent.months < LEAST_PERIODS) return refused(known, 'too-few-periods');
+  if (known.spent.monthsSinceBreak < LEAST_PERIODS) return refused(known, 'too-few-periods');
   const made = blendOfSpending(series);
   const isBarelyKnown = points <= LEAST_PERIODS;
   return {

@@ -7,11 +7,13 @@ import {
 } from './current-level.ts';
 import {
   clamp,
+  coveredSinceBreak,
   type Known,
   logRatio,
   MONTHS,
   type MonthlySeries,
   monthsInARow,
+  spentSinceBreak,
   sumWhere,
   total,
   usableYears,
@@ -138,9 +140,11 @@ function withoutHistory({ series, drawnIn, months, level, pattern }: Basis): rea
 const within = (candidate: number, byLevel: number): number =>
   clamp(candidate, -3 * Math.abs(byLevel), 5 * Math.abs(byLevel));
 
-function byPace({ series, pattern }: Basis): number {
-  const known = sumWhere(pattern, series.covers, true);
-  return (series.spent / Math.max(0.1, known)) * sumWhere(pattern, series.covers, false);
+function byPace({ series, pattern, level }: Basis): number {
+  const spent = spentSinceBreak(series);
+  const left = sumWhere(pattern, series.covers, false);
+  if (spent === null) return level * left;
+  return (spent / Math.max(0.1, sumWhere(pattern, coveredSinceBreak(series), true))) * left;
 }
 
 function yearShift({ series, lastYear }: Basis): number {

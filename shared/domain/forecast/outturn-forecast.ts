@@ -2,6 +2,9 @@ import type { AuthorityCode } from '../authorities.ts';
 import type { LineId, Pot, Stream } from '../catalogue.ts';
 import type { FinancialYear, Period } from '../financial-calendar.ts';
 import type { Pence } from '../money.ts';
+import type { Instant } from '../time.ts';
+import type { Drivers } from './drivers.ts';
+import type { OfficerDifference } from './officer-difference.ts';
 
 export const RAGS = ['green', 'amber', 'red'] as const;
 export type Rag = (typeof RAGS)[number];
@@ -38,6 +41,12 @@ export const FORECAST_METHODS = [
 ] as const;
 export type ForecastMethod = (typeof FORECAST_METHODS)[number];
 
+/**
+ * Names the way of forecasting as a whole, constants included: kept with every forecast, so that a
+ * figure that moves because we forecast in another way says so. A new name with every such change.
+ */
+export const FORECAST_METHOD = 'blend-2026-11';
+
 /** What a reader must know before relying on a figure. */
 export const CAUTIONS = {
   'indicative-only':
@@ -49,6 +58,10 @@ export const CAUTIONS = {
   'latest-period-missing': 'The latest period has no figure; the forecast rests on what is known.',
   'periods-missing': 'Some period of the year so far has no figure.',
   'year-end-adjustments-to-come': 'All twelve months are in; P13 may still move the outturn.',
+  'series-break':
+    'The line’s coding changed, as its officer says; the months before it are not gone by.',
+  'officer-differs':
+    'The officer’s own forecast has differed from this one, the same way, for three periods or more.',
   'large-underspend': 'The outturn is expected to be far below the budget.',
   'no-budget': 'Without a budget there is no variance and no RAG.',
   'lines-without-figures': 'Some lines have no figure for the year.',
@@ -62,6 +75,22 @@ export type Caution = keyof typeof CAUTIONS;
 /** The cautions in their published order, each once. */
 export const orderedCautions = (found: ReadonlySet<Caution>): readonly Caution[] =>
   (Object.keys(CAUTIONS) as Caution[]).filter((caution) => found.has(caution));
+
+/** Why a forecast is not what it was, in the order in which it is looked for. */
+export const MOVE_CAUSES = ['method', 'history', 'correction', 'new-period', 'budget'] as const;
+export type MoveCause = (typeof MOVE_CAUSES)[number];
+
+/** By how much a forecast moved; the variance only where there was one before and is one now. */
+export type Move = {
+  readonly outturnPence: Pence;
+  readonly variancePence?: Pence | undefined;
+};
+
+/** What moved since the last forecast that was kept; the causes' amounts add up to it exactly. */
+export type Movement = Move & {
+  readonly since: Instant;
+  readonly because: readonly (Move & { readonly cause: MoveCause })[];
+};
 
 /**
  * A forecast of a line, of a pot (within a stream, or of the whole authority when `stream` is
@@ -93,6 +122,8 @@ export type Forecast = {
   readonly variancePercent?: number | undefined;
   readonly rag?: Rag | undefined;
   readonly officerForecastPence?: Pence | undefined;
+  /** Of a line: the officer's own forecast against this one. */
+  readonly officerDifference?: OfficerDifference | undefined;
   readonly method: ForecastMethod;
   readonly basedOn: {
     /** Periods with a figure; of a total, the fewest of its lines. */
@@ -106,4 +137,14 @@ export type Forecast = {
   readonly caution: readonly Caution[];
   /** Median absolute error of this method at this period on the line's own past years, percent. */
   readonly pastErrorPercent?: number | undefined;
+  /** What the variance against budget is made of; absent where it was not counted. */
+  readonly drivers?: Drivers | undefined;
+  /** What the change from last year's outturn is made of. */
+  readonly driversSinceLastYear?: Drivers | undefined;
+  readonly moved?: Movement | undefined;
+  /** The figures in words, for a finance officer. */
+  readonly explanation: string;
 };
+
+/** A forecast before it is put in words. */
+export type Unexplained = Omit<Forecast, 'explanation'>;

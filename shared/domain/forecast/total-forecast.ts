@@ -1,6 +1,7 @@
 import { PERIODS } from '../financial-calendar.ts';
 import { type Pence, percentOf, sum } from '../money.ts';
 import { combinedRange, probabilityOverTotal } from './combined-range.ts';
+import { sumOfDrivers } from './drivers.ts';
 import { underspendCaution } from './forecast-line.ts';
 import {
   type Caution,
@@ -13,7 +14,7 @@ import { DEFAULT_THRESHOLDS, ragOf, type Thresholds, type TotalOrLine } from './
 /** What a total says, whichever lines of whichever authorities it is of. */
 export type TotalForecast = Omit<
   Forecast,
-  'authority' | 'year' | 'level' | 'stream' | 'line' | 'pot' | 'asOfPeriod'
+  'authority' | 'year' | 'level' | 'stream' | 'line' | 'pot' | 'asOfPeriod' | 'explanation'
 >;
 
 type Counted = Forecast & { readonly outturn: OutturnRange };
@@ -45,6 +46,7 @@ export function totalOf(
     ...(counted.length > 0
       ? { outturn: combinedRange(counted.map((each) => each.outturn)), ...judgement?.figures }
       : { noForecast: lines[0]?.noForecast ?? 'no-figures' }),
+    ...(isOnePot(lines) ? driversOf(counted) : {}),
     method: counted.length > 0 ? 'sum-of-lines' : 'none',
     basedOn: basisOf(lines, counted),
     ...(leftOut.length > 0 ? { leftOut: leftOut.flatMap(({ line }) => line ?? []) } : {}),
@@ -87,6 +89,18 @@ function sumOfAll(
 ): Pence | undefined {
   const amounts = lines.flatMap((line) => figure(line) ?? []);
   return amounts.length > 0 && amounts.length === lines.length ? sum(amounts) : undefined;
+}
+
+/** Of one pot, and only where each of its lines has them: a part of them would split nothing. */
+function driversOf(
+  counted: readonly Counted[],
+): Pick<Forecast, 'drivers' | 'driversSinceLastYear'> {
+  const drivers = sumOfDrivers(counted.map((each) => each.drivers));
+  const sinceLastYear = sumOfDrivers(counted.map((each) => each.driversSinceLastYear));
+  return {
+    ...(drivers ? { drivers } : {}),
+    ...(sinceLastYear ? { driversSinceLastYear: sinceLastYear } : {}),
+  };
 }
 
 function basisOf(lines: readonly Forecast[], counted: readonly Counted[]): Forecast['basedOn'] {

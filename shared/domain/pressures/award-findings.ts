@@ -1,4 +1,5 @@
 import { type FinancialYear, startYear } from '../financial-calendar.ts';
+import { inPounds } from '../forecast/forecast-sentences.ts';
 import type { OutturnRange } from '../forecast/outturn-forecast.ts';
 import { isTripped, type Thresholds, tierTripped } from '../forecast/rag.ts';
 import type { FundId } from '../funds/fund.ts';
@@ -7,7 +8,7 @@ import { type ThresholdSettings, thresholdsFor } from '../thresholds/threshold-s
 import { addDays, type Day, day } from '../time.ts';
 import { amberFrom, type Finding, judged, type Margin } from './finding.ts';
 import type { Severity } from './pressure.ts';
-import { inPounds, rangeSentence } from './pressure-sentences.ts';
+import { rangeSentence } from './pressure-sentences.ts';
 
 /** An award, and what it is forecast to come to by its end. */
 export type FundOutlook = {

@@ -1,5 +1,6 @@
 import type { AuthorityCode } from '../authorities.ts';
 import type { FinancialYear, Period } from '../financial-calendar.ts';
+import { inPounds, nameOfPeriod } from '../forecast/forecast-sentences.ts';
 import type { Forecast } from '../forecast/outturn-forecast.ts';
 import { type SchoolsTier, type Thresholds, tierTripped } from '../forecast/rag.ts';
 import { add, formatPounds, negate, type Pence, pence, subtract } from '../money.ts';
@@ -8,7 +9,7 @@ import type { SchoolBalances } from '../returns/return.ts';
 import { type ThresholdSettings, thresholdsFor } from '../thresholds/threshold-settings.ts';
 import { amberFrom, type Finding, judged } from './finding.ts';
 import type { Severity } from './pressure.ts';
-import { inPounds, nameOfPeriod, rangeSentence } from './pressure-sentences.ts';
+import { rangeSentence } from './pressure-sentences.ts';
 
 export type BalanceInput = {
   readonly authority: AuthorityCode;

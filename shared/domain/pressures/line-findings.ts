@@ -1,5 +1,6 @@
 import { lineOf } from '../catalogue.ts';
 import type { FinancialYear } from '../financial-calendar.ts';
+import { againstBudget, inPounds } from '../forecast/forecast-sentences.ts';
 import type { Forecast } from '../forecast/outturn-forecast.ts';
 import { isTripped, ragOf, type Thresholds } from '../forecast/rag.ts';
 import { negate, ZERO } from '../money.ts';
@@ -7,9 +8,7 @@ import { type ThresholdSettings, thresholdsFor } from '../thresholds/threshold-s
 import { amberFrom, type Finding, judged, type Margin } from './finding.ts';
 import type { Cause, Severity } from './pressure.ts';
 import {
-  againstBudget,
   explain,
-  inPounds,
   type JudgedForecast,
   overspendSteps,
   underspendSteps,

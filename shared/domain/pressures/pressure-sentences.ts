@@ -1,7 +1,8 @@
 import { lineOf, type Pot } from '../catalogue.ts';
 import { PERIODS, type Period } from '../financial-calendar.ts';
+import { againstBudget, inPounds, nameOfPeriod } from '../forecast/forecast-sentences.ts';
 import type { Forecast, OutturnRange } from '../forecast/outturn-forecast.ts';
-import { formatPounds, negate, type Pence, pence } from '../money.ts';
+import { type Pence, pence } from '../money.ts';
 import type { Severity } from './pressure.ts';
 
 /** The words of a pressure: what is expected, why, and what to do, for a finance officer. */
@@ -15,31 +16,6 @@ export type JudgedForecast = Forecast & {
   readonly probabilityOverBudget: number;
 };
 
-const MONTH_NAMES = [
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-  'January',
-  'February',
-  'March',
-] as const;
-
-/** Estimates are told in whole pounds: pence of a forecast are noise. */
-export const inPounds = (amount: Pence): string =>
-  formatPounds(pence(Math.round(amount / 100) * 100));
-
-/** `September (P06)`. */
-export function nameOfPeriod(period: Period): string {
-  const month = MONTH_NAMES[PERIODS.indexOf(period)];
-  return month ? `${month} (${period})` : 'the year-end adjustments (P13)';
-}
-
 /** `the end of September (P06)`. */
 const endOf = (period: Period): string =>
   period === 'P13' ? nameOfPeriod(period) : `the end of ${nameOfPeriod(period)}`;
@@ -50,19 +26,6 @@ function lastKnownPeriod({ asOfPeriod, basedOn }: Forecast): Period {
     (period) => !basedOn.missingPeriods.includes(period),
   );
   return known.at(-1) ?? asOfPeriod;
-}
-
-/** Less than a pound is told as on budget. */
-const SMALLEST_TOLD = 100;
-
-/** `£1,234 (12.3 %) over its budget of £10,000`. */
-export function againstBudget({ variancePence, variancePercent, budgetPence }: JudgedForecast) {
-  const percent = variancePercent === undefined ? '' : ` (${Math.abs(variancePercent)} %)`;
-  const budget = `its budget of ${inPounds(budgetPence)}`;
-  if (Math.abs(variancePence) < SMALLEST_TOLD) return `on ${budget}`;
-  return variancePence > 0
-    ? `${inPounds(variancePence)}${percent} over ${budget}`
-    : `${inPounds(negate(variancePence))}${percent} under ${budget}`;
 }
 
 /** How sure: the 80 % range. */

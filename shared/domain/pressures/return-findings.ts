@@ -1,13 +1,13 @@
 import type { ChainId } from '../audit.ts';
 import type { AuthorityCode } from '../authorities.ts';
 import type { FinancialYear } from '../financial-calendar.ts';
+import { nameOfPeriod } from '../forecast/forecast-sentences.ts';
 import type { Thresholds } from '../forecast/rag.ts';
 import { ZERO } from '../money.ts';
 import type { PeriodDue } from '../returns/periods-due.ts';
 import { type Day, daysBetween } from '../time.ts';
 import type { Finding } from './finding.ts';
 import type { Severity } from './pressure.ts';
-import { nameOfPeriod } from './pressure-sentences.ts';
 
 /** Days after the due date (domain, "Alerts": overdue D+1, and D+7 to the certifier). */
 const AMBER_FROM_DAYS = 1;

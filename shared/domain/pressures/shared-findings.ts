@@ -1,11 +1,11 @@
 import { type AuthorityCode, nameOf } from '../authorities.ts';
 import { LINE_IDS, type LineId, lineOf } from '../catalogue.ts';
 import type { FinancialYear } from '../financial-calendar.ts';
+import { inPounds } from '../forecast/forecast-sentences.ts';
 import { type Pence, sum } from '../money.ts';
 import { type ThresholdSettings, thresholdsFor } from '../thresholds/threshold-settings.ts';
 import type { Finding } from './finding.ts';
 import type { Severity } from './pressure.ts';
-import { inPounds } from './pressure-sentences.ts';
 
 /** How an authority's lines stand after its sweep: its open cases of overspends. */
 export type AuthorityStanding = {

@@ -43,6 +43,8 @@ export type YearFigures = {
   readonly amounts: (line: LineId) => readonly (Pence | null)[];
   readonly gaps: (line: LineId) => readonly Gap[];
   readonly activity: (line: LineId, at: Period) => number | null;
+  /** The officer's forecast as the return of that period gave it. */
+  readonly officerForecast: (line: LineId, at: Period) => Pence | null;
   /** The year's total: to date at `P13`, else at `P12`; null until then. */
   readonly outturn: (line: LineId) => Pence | null;
   /** The last known figure of each kind. */
@@ -85,6 +87,8 @@ export function yearFigures(returns: readonly ReturnFigures[]): YearFigures {
     amounts: (line) => of(line).amounts,
     gaps: (line) => of(line).gaps,
     activity: (line, at) => reportedLine(byPeriod.get(at), line)?.activity ?? null,
+    officerForecast: (line, at) =>
+      reportedLine(byPeriod.get(at), line)?.officerForecastPence ?? null,
     outturn: (line) => toDate(line, 'P13') ?? toDate(line, 'P12'),
     latest: onceByLine((line) => latestOf(byPeriod, line, toDate)),
   };

@@ -2,6 +2,7 @@ import type { Told } from '../alerts/reminders.ts';
 import type { AuditHead } from '../audit.ts';
 import type { LineId } from '../catalogue.ts';
 import type { FinancialYear, Period } from '../financial-calendar.ts';
+import type { LinePattern } from '../forecast/peer-pattern.ts';
 import type { GrantSpending } from '../funds/fund-outlook.ts';
 import type { Pence } from '../money.ts';
 import type { Severity } from '../pressures/pressure.ts';
@@ -25,6 +26,10 @@ export type SweepState = {
   readonly alerts: number;
   readonly told: Told;
   readonly standing?: Standing | undefined;
+  /** What each line's months usually are of a year, for authorities that have no past year of it. */
+  readonly patterns?: readonly LinePattern[] | undefined;
+  /** The closed year whose forecasts were held against its outturn, and from which figures. */
+  readonly accuracy?: { readonly year: FinancialYear; readonly digest: string } | undefined;
 };
 
 export const NOTHING_SWEPT: SweepState = { alerts: 0, told: {} };

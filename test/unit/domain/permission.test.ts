@@ -33,6 +33,7 @@ const MATRIX: Record<Permission, readonly Role[]> = {
   'budgets.read': ['officer', 'certifier', 'finance-system', 'lead', 'auditor'],
   'budgets.set': ['certifier', 'lead'],
   'budgets.vire': ['certifier', 'lead'],
+  'breaks.set': ['officer', 'certifier', 'lead'],
   'calendar.set': ['lead'],
   'funds.set': ['lead'],
   'drawdowns.read': ['officer', 'certifier', 'finance-system', 'lead', 'auditor', 'department'],

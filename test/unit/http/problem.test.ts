@@ -27,6 +27,7 @@ describe('the table of problems', () => {
     ['change-reason-needed', 422],
     ['budget-invalid', 422],
     ['virement-invalid', 422],
+    ['breaks-invalid', 422],
     ['fund-invalid', 422],
     ['idempotency-key-reused', 422],
     ['idempotency-key-missing', 400],

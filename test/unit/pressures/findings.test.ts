@@ -65,6 +65,7 @@ const highNeeds = (over: number): Forecast => ({
   method: 'sum-of-lines',
   basedOn: { returns: 6, yearsOfHistory: 2, missingPeriods: [] },
   caution: [],
+  explanation: '',
 });
 
 const LAST_YEAR = shiftYear(YEAR, -1);

@@ -141,8 +141,8 @@ describe('whatever the figures and cases', () => {
   it('the same findings on the same day change nothing and tell nothing', () => {
     fc.assert(
       fc.property(authorityArbitrary, authorityArbitrary, (first, second) => {
-        const cases = swept(forecastAuthority(first)).pressures;
-        const forecasts = forecastAuthority(second);
+        const cases = swept(forecastAuthority(first).forecasts).pressures;
+        const forecasts = forecastAuthority(second).forecasts;
         const once = swept(forecasts, cases, SECOND);
         const standing = merged(cases, once.pressures);
         const twice = swept(forecasts, standing, nowAt('2025-11-20', '17'));
@@ -158,8 +158,8 @@ describe('whatever the figures and cases', () => {
   it('come to rest within two days', () => {
     fc.assert(
       fc.property(authorityArbitrary, authorityArbitrary, (first, second) => {
-        let cases: readonly Pressure[] = swept(forecastAuthority(first)).pressures;
-        const forecasts = forecastAuthority(second);
+        let cases: readonly Pressure[] = swept(forecastAuthority(first).forecasts).pressures;
+        const forecasts = forecastAuthority(second).forecasts;
         for (const on of ['2025-11-20', '2025-11-21', '2025-11-22']) {
           cases = merged(cases, swept(forecasts, cases, nowAt(on)).pressures);
         }
@@ -171,7 +171,7 @@ describe('whatever the figures and cases', () => {
   it('are told in sentences', () => {
     fc.assert(
       fc.property(authorityArbitrary, (history) => {
-        const { pressures, alerts } = swept(forecastAuthority(history));
+        const { pressures, alerts } = swept(forecastAuthority(history).forecasts);
         const texts = pressures.flatMap(({ explanation, nextStep }) => [explanation, nextStep]);
         const told = alerts.flatMap(({ headline, sentences }) => [headline, ...sentences]);
         expect(texts.filter((text) => !/^[A-Z].*\.$/.test(text))).toEqual([]);

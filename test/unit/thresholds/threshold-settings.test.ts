@@ -84,7 +84,7 @@ describe('the thresholds for a line', () => {
         asOfPeriod: 'P06',
         lines: [line],
         thresholds: settingsFrom([own]),
-      }).map(({ rag }) => rag);
+      }).forecasts.map(({ rag }) => rag);
     expect(new Set(ragsBy(NOTHING_SET))).toEqual(new Set(['red']));
     const never = { percent: 100, withPence: pounds(10_000_000) };
     const pair = { red: never, amber: never };
