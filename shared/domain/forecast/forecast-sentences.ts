@@ -1,10 +1,10 @@
 import { type ActivityMeasure, lineOf, type Pot, type Stream } from '../catalogue.ts';
 import { PERIODS, type Period } from '../financial-calendar.ts';
 import { formatPounds, negate, type Pence, pence, sum } from '../money.ts';
-import type { Drivers } from './drivers.ts';
 import { PERSISTENT_PERIODS } from './officer-difference.ts';
 import type {
   Caution,
+  Drivers,
   Forecast,
   MoveCause,
   NoForecastReason,
