@@ -3,7 +3,6 @@ import type { AuthorityCode } from '../domain/authorities.ts';
 import { POTS, STREAMS } from '../domain/catalogue.ts';
 import { type FinancialYear, PERIODS, type Period } from '../domain/financial-calendar.ts';
 import type { ForecastSources, KeptForecasts } from '../domain/forecast/kept-forecasts.ts';
-import type { KeptInputs, KeptLine } from '../domain/forecast/movement.ts';
 import {
   CAUTIONS,
   type Caution,
@@ -15,6 +14,7 @@ import {
   RAGS,
 } from '../domain/forecast/outturn-forecast.ts';
 import { isBy, type Moment } from '../domain/time.ts';
+import { keptInputsRow } from './kept-inputs.ts';
 import { padded } from './ledger-keys.ts';
 import { parseRow } from './reads.ts';
 import { authorityRow, instantRow, lineRow, outturnRow, penceRow, yearRow } from './row-schemas.ts';
@@ -45,25 +45,6 @@ const sourcesRow: z.ZodType<ForecastSources> = z.strictObject({
   budgetVersion: z.int().optional(),
   breaksVersion: z.int().optional(),
   returns: z.record(z.string(), z.record(z.string(), z.int())),
-});
-
-const amountsRow = z.array(penceRow.nullable());
-
-const keptLineRow: z.ZodType<KeptLine> = z.strictObject({
-  amounts: amountsRow,
-  toDate: amountsRow.optional(),
-  toDatePence: penceRow.nullable(),
-  budgetPence: penceRow.optional(),
-  profiledToDatePence: penceRow.optional(),
-  knownFrom: z.enum(PERIODS).optional(),
-  said: z.partialRecord(z.enum(PERIODS), penceRow).optional(),
-});
-
-const inputsRow: z.ZodType<KeptInputs> = z.strictObject({
-  method: z.string(),
-  asOfPeriod: z.enum(PERIODS),
-  pastDigest: z.string().optional(),
-  lines: z.partialRecord(lineRow, keptLineRow),
 });
 
 const driversRow = z.strictObject({
@@ -132,7 +113,7 @@ function keptFrom(authority: AuthorityCode, year: FinancialYear, item: Item): Ke
     year,
     ...row,
     sources: parseText(sourcesRow, sources, item),
-    inputs: parseText(inputsRow, inputs, item),
+    inputs: parseText(keptInputsRow, inputs, item),
     forecasts: parseText(forecastsRow, forecasts, item),
   };
 }

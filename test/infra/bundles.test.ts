@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type BuildResult, build } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
-import { BUNDLING } from '../../infra/aws/bundling.ts';
+import { ALIASES, BUNDLING } from '../../infra/aws/bundling.ts';
 import { JOBS } from '../../infra/aws/jobs.ts';
 import { AREAS } from '../../shared/contracts/operation.ts';
 
@@ -38,6 +38,7 @@ describe('the bundle', () => {
       minify: BUNDLING.minify,
       sourcemap: 'linked',
       banner: { js: BUNDLING.banner },
+      alias: ALIASES,
       metafile: true,
       logLevel: 'silent',
     });

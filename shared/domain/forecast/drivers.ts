@@ -3,17 +3,7 @@ import { add, type Pence, pence } from '../money.ts';
 import { countedMonths, countedMonthsOfPastYear } from './activity.ts';
 import type { LineHistory } from './line-history.ts';
 import { MONTHS } from './monthly-series.ts';
-import type { Forecast } from './outturn-forecast.ts';
-
-/**
- * A difference of money split by what drives it; the three add up to it to the penny. Volume: more
- * or fewer counted. Price: more or less for each. Mix: a larger share of the dearer or the cheaper.
- */
-export type Drivers = {
-  readonly volumePence: Pence;
-  readonly pricePence: Pence;
-  readonly mixPence: Pence;
-};
+import type { Drivers, Forecast } from './outturn-forecast.ts';
 
 /** A line's money and count, before and after; the counts in one unit, whole. */
 export type PricedLine = {

@@ -1,10 +1,10 @@
 import { type ActivityMeasure, lineOf, type Pot, type Stream } from '../catalogue.ts';
 import { PERIODS, type Period } from '../financial-calendar.ts';
 import { formatPounds, negate, type Pence, pence, sum } from '../money.ts';
-import type { Drivers } from './drivers.ts';
 import { PERSISTENT_PERIODS } from './officer-difference.ts';
 import type {
   Caution,
+  Drivers,
   Forecast,
   MoveCause,
   NoForecastReason,
@@ -147,16 +147,26 @@ function partsOf(drivers: Drivers, counted: string | undefined, sign: number): r
     .toSorted((a, b) => sign * b.amount - sign * a.amount);
 }
 
-/** `£900,000 of it is more pupils, £300,000 a higher price, less £200,000 by a cheaper mix`. */
+/**
+ * `£900,000 of it is more pupils, £300,000 a higher price`. Parts that work against each other are no
+ * parts of it: `more pupils add £900,000, a lower price takes off £300,000`.
+ */
 function inParts(drivers: Drivers, counted: string | undefined): string {
   const sign = Math.sign(differenceOf(drivers));
-  return partsOf(drivers, counted, sign)
+  const parts = partsOf(drivers, counted, sign);
+  const isOneWay = parts.every(({ amount }) => amount * sign > 0);
+  return parts
     .map(({ amount, words }, index) => {
-      if (amount * sign < 0) return `less ${sizeInPounds(amount)} by ${words}`;
-      return `${sizeInPounds(amount)} ${index === 0 ? 'of it is ' : ''}${words}`;
+      const size = sizeInPounds(amount);
+      if (isOneWay) return `${size} ${index === 0 ? 'of it is ' : ''}${words}`;
+      const isSingular = words.startsWith('a ');
+      const verb = amount > 0 ? ['add', 'adds'] : ['take off', 'takes off'];
+      return `${words} ${verb[isSingular ? 1 : 0]} ${size}`;
     })
     .join(', ');
 }
+
+const sentenceOf = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 
 const differenceOf = ({ volumePence, pricePence, mixPence }: Drivers): Pence =>
   sum([volumePence, pricePence, mixPence]);
@@ -165,7 +175,7 @@ const differenceOf = ({ volumePence, pricePence, mixPence }: Drivers): Pence =>
 export function driversSentence(forecast: Unexplained): string | undefined {
   const { drivers, driversSinceLastYear } = forecast;
   const counted = countedBy(forecast);
-  if (drivers && isTold(differenceOf(drivers))) return `${inParts(drivers, counted)}.`;
+  if (drivers && isTold(differenceOf(drivers))) return sentenceOf(inParts(drivers, counted));
   if (drivers || !driversSinceLastYear) return undefined;
   const change = differenceOf(driversSinceLastYear);
   if (!isTold(change)) return undefined;

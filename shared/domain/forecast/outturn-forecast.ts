@@ -3,7 +3,6 @@ import type { LineId, Pot, Stream } from '../catalogue.ts';
 import type { FinancialYear, Period } from '../financial-calendar.ts';
 import type { Pence } from '../money.ts';
 import type { Instant } from '../time.ts';
-import type { Drivers } from './drivers.ts';
 import type { OfficerDifference } from './officer-difference.ts';
 
 export const RAGS = ['green', 'amber', 'red'] as const;
@@ -75,6 +74,16 @@ export type Caution = keyof typeof CAUTIONS;
 /** The cautions in their published order, each once. */
 export const orderedCautions = (found: ReadonlySet<Caution>): readonly Caution[] =>
   (Object.keys(CAUTIONS) as Caution[]).filter((caution) => found.has(caution));
+
+/**
+ * A difference of money split by what drives it; the three add up to it to the penny. Volume: more
+ * or fewer counted. Price: more or less for each. Mix: a larger share of the dearer or the cheaper.
+ */
+export type Drivers = {
+  readonly volumePence: Pence;
+  readonly pricePence: Pence;
+  readonly mixPence: Pence;
+};
 
 /** Why a forecast is not what it was, in the order in which it is looked for. */
 export const MOVE_CAUSES = ['method', 'history', 'correction', 'new-period', 'budget'] as const;

@@ -6,13 +6,13 @@ import {
   countedMonthsOfPastYear,
 } from '../../../shared/domain/forecast/activity.ts';
 import {
-  type Drivers,
   type PricedLine,
   splitByDrivers,
   sumOfDrivers,
 } from '../../../shared/domain/forecast/drivers.ts';
 import { forecastAuthority } from '../../../shared/domain/forecast/forecast-authority.ts';
 import type { LineHistory } from '../../../shared/domain/forecast/line-history.ts';
+import type { Drivers } from '../../../shared/domain/forecast/outturn-forecast.ts';
 import { pence } from '../../../shared/domain/money.ts';
 import { AUTHORITY, amounts, historyOf, pounds, YEAR } from './line-histories.ts';
 

@@ -59,13 +59,14 @@ describe('a forecast in words', () => {
   it.each([
     [
       drivers(900_000, 300_000, -200_000),
-      '£900,000 of it is more pupils, £300,000 a higher price, less £200,000 by a cheaper mix.',
+      'More pupils add £900,000, a higher price adds £300,000, a cheaper mix takes off £200,000.',
     ],
     [drivers(-900_000, -300_000), '£900,000 of it is fewer pupils, £300,000 a lower price.'],
     [
       drivers(-100_000, 600_000, 100_000),
-      '£600,000 of it is a higher price, £100,000 a dearer mix, less £100,000 by fewer pupils.',
+      'A higher price adds £600,000, a dearer mix adds £100,000, fewer pupils take off £100,000.',
     ],
+    [drivers(900_000, 300_000), '£900,000 of it is more pupils, £300,000 a higher price.'],
     [drivers(0, 300_000), '£300,000 of it is a higher price.'],
     [drivers(300_000, -300_000), undefined],
   ])('says what drives it: %j', (each, sentence) => {
@@ -74,13 +75,13 @@ describe('a forecast in words', () => {
 
   it('says what drives the change from last year, where the budget has no count', () => {
     expect(driversSentence({ ...made, driversSinceLastYear: drivers(50_000, -10_000) })).toBe(
-      'That is £40,000 more than last year; £50,000 of it is more pupils, less £10,000 by a lower price.',
+      'That is £40,000 more than last year; more pupils add £50,000, a lower price takes off £10,000.',
     );
   });
 
   it('says all of it in under seventy words, the cautions as far as they fit in sixty', () => {
     const text = explainForecast(full);
-    expect(text).toContain('£900,000 of it is more pupils');
+    expect(text).toContain('More pupils add £900,000');
     expect(text).toContain('+£300,000 by new figures, +£100,000 by corrections.');
     expect(text).toContain('The officer expects £500,000 less, 4 periods in a row.');
     expect(wordsOf(text)).toBeLessThanOrEqual(68);

@@ -46,7 +46,10 @@ const authorityOf = (
 const kept = (history: AuthorityHistory): KeptBefore => ({
   at: AT,
   ...JSON.parse(
-    JSON.stringify({ forecasts: forecastAuthority(history), inputs: keptInputsOf(history) }),
+    JSON.stringify({
+      forecasts: forecastAuthority(history).forecasts,
+      inputs: keptInputsOf(history),
+    }),
   ),
 });
 
