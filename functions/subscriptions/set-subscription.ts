@@ -34,10 +34,11 @@ export const setSubscriptionOperation = ({ store, ledger, environment }: Ports) 
   });
 };
 
-type Setting = Pick<Request<typeof setSubscription>, 'access' | 'now' | 'ifMatch'>;
+/** A subscription set by its owner, or by the loading of the demonstration. */
+export type Setting = Pick<Request<typeof setSubscription>, 'access' | 'now' | 'ifMatch'>;
 
 /** The subscription and where it begins, together: nothing of before is told, nothing since is lost. */
-const takeSubscription = (
+export const takeSubscription = (
   { store, ledger }: { readonly store: Store; readonly ledger: Ledger },
   { access, now, ifMatch }: Setting,
   wanted: Subscription,

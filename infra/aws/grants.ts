@@ -139,7 +139,7 @@ export const AREA_GRANTS: Readonly<Record<Area, Grants>> = {
   },
   audit: { ...KNOWS_WHO_ASKS, ...CHECKS_EVERY_CHAIN },
   sweeps: { ...COMMITS_ONCE, ...SWEEPS },
-  forecasts: { ...KNOWS_WHO_ASKS, 'FORECAST#*': ['page'] },
+  forecasts: { ...KNOWS_WHO_ASKS, 'ACCURACY#*': ['find'], 'FORECAST#*': ['page'] },
   // Who acknowledges or mitigates a case writes it, as the sweep does.
   pressures: { ...CHECKS_WHO_ASKS, ...COMMITS_ONCE, 'PRESSURE#*': ['find', 'page', 'put'] },
   // Apart from pressures: who may record a mitigation need not be able to move a threshold.

@@ -8,6 +8,7 @@ import { setBudget } from './budgets/set-budget.ts';
 import { readCalendar } from './calendar/read-calendar.ts';
 import { setPeriod } from './calendar/set-period.ts';
 import { listForecasts } from './forecasts/list-forecasts.ts';
+import { readAccuracy } from './forecasts/read-accuracy.ts';
 import { changeFund } from './funds/change-fund.ts';
 import { claimDrawdown } from './funds/claim-drawdown.ts';
 import { createFund } from './funds/create-fund.ts';
@@ -80,6 +81,7 @@ export const OPERATIONS: readonly OperationContract[] = [
   runSweep,
   readLatestSweep,
   listForecasts,
+  readAccuracy,
   listPressures,
   readPressure,
   acknowledgePressure,

@@ -194,6 +194,7 @@ const MATRIX: readonly Row[] = [
     unknown: UNKNOWN,
   },
   figuresInQuery('listForecasts'),
+  figuresInQuery('readAccuracy'),
   figuresInQuery('listPressures'),
   figuresInQuery('readSummary'),
   {

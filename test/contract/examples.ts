@@ -224,6 +224,7 @@ export const EXAMPLES: Readonly<Record<string, (at: Setting) => Example>> = {
   runSweep: () => send('POST', '/v1/sweeps', undefined),
   readLatestSweep: () => get('/v1/sweeps/latest'),
   listForecasts: () => get(`/v1/forecasts/${YEAR}`),
+  readAccuracy: () => get('/v1/forecasts/2024-25/accuracy'),
   listPressures: () => get('/v1/pressures'),
   readPressure: ({ pressure }) => get(`/v1/pressures/${pressure}`),
   acknowledgePressure: ({ pressure }) =>

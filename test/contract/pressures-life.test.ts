@@ -118,7 +118,8 @@ describe('the life of a pressure', () => {
       seen.push(...page.body.items.map(({ pressure }: { pressure: string }) => pressure));
       cursor = page.body.nextCursor ? `&cursor=${page.body.nextCursor}` : '';
     } while (cursor !== '');
-    expect(seen).toHaveLength(5);
+    const whole = await world.call('GET', '/v1/pressures?limit=200', { as: 'lead' });
+    expect(seen).toHaveLength(served(whole).body.items.length);
     expect(seen).toEqual(seen.toSorted());
     expect(seen.at(-1)).toBe(REGION_CASE.pressure);
   });

@@ -186,9 +186,25 @@ async function runSchedule(store: Store, witness: Witness, now = NOW): Promise<v
 
 const TOMORROW: Now = { at: instant('2025-10-21T05:30:00.000Z'), on: day('2025-10-21') };
 
+/** A year that is closed, reopened for its last return: its forecasts can be held against it. */
+async function closeLastYear(send: Send, actualPence: number, more: object = {}): Promise<void> {
+  const take = taking(send);
+  const calendar = await take('GET /v1/calendar/2024-25');
+  await take('PUT /v1/calendar/2024-25/P12', {
+    body: { state: 'reopened', reason: 'A return was lost' },
+    headers: calendar.etag === '' ? {} : { 'if-match': calendar.etag },
+  });
+  await take(`POST ${COVENTRY}/returns/2024-25/P12`, {
+    as: OFFICER,
+    body: { basis: 'year-to-date', lines: [{ line: OVERSPENT, actualPence }], ...more },
+    headers: 'changeReason' in more ? { 'if-match': '*' } : {},
+  });
+}
+
 /** What a sweep after this finds new in the chains that it checks, and worse in the figures. */
 async function changeMore(send: Send): Promise<void> {
   const take = taking(send);
+  await closeLastYear(send, 100_500_000, { changeReason: 'A late invoice' });
   const headers = { 'if-match': '*' };
   await take('PATCH /v1/funds/arrears', { body: { endsOn: '2026-07-31' }, headers });
   const body = { defaults: { watchProbability: 0.75 }, overrides: [], reason: 'Earlier still' };
@@ -289,6 +305,7 @@ async function useForecasts(send: Send): Promise<void> {
   const take = taking(send);
   await take('GET /v1/forecasts/2025-26');
   await take('GET /v1/forecasts/2025-26?period=P06');
+  await take('GET /v1/forecasts/2024-25/accuracy');
   await take('POST /v1/sweeps', { body: {} });
   await send(`POST ${COVENTRY}/returns/2025-26/P06/certification`, {
     as: CERTIFIER,
@@ -345,6 +362,7 @@ describe('every function, held to its grants by the store', () => {
     await useBudgets(send);
     await useReturns(send);
     await useBreaks(send);
+    await closeLastYear(send, 100_000_000);
     await useSubscriptions(send);
     await runSchedule(store, schedule);
     await useFunds(send);

@@ -2,6 +2,7 @@ import { takeAccess } from '../../../functions/access/set-access.ts';
 import { takeBudget } from '../../../functions/budgets/set-budget.ts';
 import { certify } from '../../../functions/returns/certify-return.ts';
 import { takeReturn } from '../../../functions/returns/submit-return.ts';
+import { takeSubscription } from '../../../functions/subscriptions/set-subscription.ts';
 import { takeSweep } from '../../../functions/sweeps/take-sweep.ts';
 import { AUTHORITIES, type Authority } from '../../../shared/domain/authorities.ts';
 import {
@@ -34,9 +35,28 @@ export async function loadRegion(ports: Ports, say: (sentence: string) => void):
   await loadAccess(ports, morningOf(day('2019-01-02')));
   const steps = [...AUTHORITIES.map((at) => stepsOf(ports, at)), fundSteps(ports)];
   for (const now of SWEEPS) {
+    if (now === SWEEPS.at(-1)) await loadSubscriptions(ports);
     await Promise.all(steps.map((own) => takeUntil(own, now)));
     taken(await takeSweep(ports, { principal: SCHEDULE, now }));
     say(`loaded and swept to ${now.on}`);
+  }
+}
+
+/** Its people are told from today's sweep on; their addresses reach nobody (RFC 2606). */
+async function loadSubscriptions(ports: Ports): Promise<void> {
+  const now = morningOf(day('2025-10-06'));
+  const people = [LEAD, ...AUTHORITIES.flatMap((at) => [officerOf(at), certifierOf(at)])];
+  for (const access of people) {
+    const { principal } = access;
+    const address = `${principal}@west-midlands.example`;
+    const wanted = {
+      principal,
+      address,
+      immediate: 'red',
+      digest: 'weekly',
+      setAt: now.at,
+    } as const;
+    taken(await takeSubscription(ports, { access, now, ifMatch: undefined }, wanted));
   }
 }
 

@@ -117,8 +117,8 @@ export type AccuracySummary = {
   /** Mean of forecast less outturn: positive is too high. */
   readonly biasPercent: number;
   /** Mean, of the lines that have one. */
-  readonly runRateErrorPercent?: number;
-  readonly lastYearErrorPercent?: number;
+  readonly runRateErrorPercent?: number | undefined;
+  readonly lastYearErrorPercent?: number | undefined;
   readonly within80Percent: number;
   readonly within95Percent: number;
 };

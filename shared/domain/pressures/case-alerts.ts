@@ -34,6 +34,9 @@ export function alertOf({ pressure, step, measure, sentences }: Told, at: Instan
     pressure: pressure.pressure,
     severity: pressure.severity,
     ...(pressure.stream ? { stream: pressure.stream } : {}),
+    ...(pressure.expectedOverspendPence === 0
+      ? {}
+      : { amountPence: pressure.expectedOverspendPence }),
     audience: audienceOf(pressure, worseOf(from, pressure.severity)),
     urgent: isUrgent(kind, pressure.severity),
     headline: `${place}: ${pressure.subject ?? 'The case'} ${verbOf(step, pressure.severity)}${measure ? `, ${measure}` : ''}`,

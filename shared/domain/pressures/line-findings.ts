@@ -61,15 +61,20 @@ function overspendSeverity(
   return probability >= thresholds.watchProbability ? 'watch' : undefined;
 }
 
-/** Amber where it is very large, watch where it is large. */
+/**
+ * Amber where it is very large, watch where it is large; nothing of one that is not likely. Early in a
+ * year many a line seems to underspend.
+ */
 function underspendSeverity(
   { variancePence, budgetPence, probabilityOverBudget }: JudgedForecast,
-  { materialityPence, largeUnderspend, veryLargeUnderspend }: Thresholds,
+  thresholds: Thresholds,
   margin: Margin,
 ): Severity | undefined {
+  const { materialityPence, largeUnderspend, veryLargeUnderspend, watchProbability } = thresholds;
   const underspendPence = Math.max(0, -variancePence) * margin.money;
   if (underspendPence < materialityPence) return undefined;
   const probability = 1 - probabilityOverBudget + margin.probability;
+  if (probability < watchProbability) return undefined;
   const isOver = (tier: Thresholds['largeUnderspend']) =>
     isTripped(tier, underspendPence, budgetPence, probability);
   if (isOver(veryLargeUnderspend)) return 'amber';
