@@ -66,14 +66,19 @@ export async function sweepAuthority(
     const { outcome, seq, trail } = await sweepOnce(ports, sweep);
     swept = { ...addCounts(swept, outcome.counts), ...outcome.forecast };
     if (outcome.isPartial) continue;
-    const { forecasts, unchanged, asOfPeriod } = swept;
+    const { forecasts, asOfPeriod } = swept;
     const { verified } = trail;
     const inputs = sweep.inputs.versions;
+    const unchanged = standingCases(swept);
     const watermark = { seq, inputs, forecasts, unchanged, asOfPeriod, verified };
     await createSweepStatesRepository(ports.store).mark(sweep.authority, watermark, ports.newId());
     return swept;
   }
 }
+
+/** What the next sweep finds as this one leaves it. */
+const standingCases = ({ raised, escalated, steppedDown, unchanged }: SweepCounts): number =>
+  raised + escalated + steppedDown + unchanged;
 
 async function sweepOnce(ports: SweepPorts, sweep: AuthoritySweep) {
   const { authority, principal, now, inputs } = sweep;

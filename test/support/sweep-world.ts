@@ -1,5 +1,7 @@
+import { takeAccess } from '../../functions/access/set-access.ts';
 import { takeBudget } from '../../functions/budgets/set-budget.ts';
 import { takeReturn } from '../../functions/returns/submit-return.ts';
+import { takeSubscription } from '../../functions/subscriptions/set-subscription.ts';
 import { takeSweep } from '../../functions/sweeps/take-sweep.ts';
 import type { AuthorityCode } from '../../shared/domain/authorities.ts';
 import type { LineId } from '../../shared/domain/catalogue.ts';
@@ -34,6 +36,9 @@ const as = (role: Role, authority?: AuthorityCode): Access => ({
   roles: [role],
   authorities: authority ? [authority] : [],
 });
+
+const nameOf = (role: Role, authority?: AuthorityCode): PrincipalId =>
+  (authority === undefined ? role : `${role}.${authority}`) as PrincipalId;
 
 let ids = 0;
 
@@ -94,6 +99,32 @@ export function createSweepWorld(store: Store = createInMemoryStore()) {
     if (second.refused) throw new Error(`${second.refused}: ${JSON.stringify(second)}`);
   }
 
+  /** Told at once of what is urgent, and of the rest in a weekly digest. */
+  async function subscribe(role: 'officer' | 'certifier' | 'lead', authority?: AuthorityCode) {
+    const access = { ...as(role, authority), principal: nameOf(role, authority) };
+    const now = morning('2025-04-01');
+    const taken = [
+      await takeAccess(ports.ledger, {
+        access: as('lead'),
+        now,
+        ifMatch: undefined,
+        wanted: access,
+      }),
+      await takeSubscription(
+        ports,
+        { access, now, ifMatch: undefined },
+        {
+          principal: access.principal,
+          address: `${access.principal}@region.example`,
+          immediate: 'red',
+          digest: 'weekly',
+          setAt: now.at,
+        },
+      ),
+    ];
+    if (taken.some(({ refused }) => refused)) throw new Error('A subscription was refused');
+  }
+
   const sweep = async (on: string) => {
     const run = { principal: 'schedule' as PrincipalId, now: morning(on) };
     const taken = await takeSweep(ports, run);
@@ -102,7 +133,7 @@ export function createSweepWorld(store: Store = createInMemoryStore()) {
     return taken.answer.body as any;
   };
 
-  return { store, ports, failures, budget, returned, sweep };
+  return { store, ports, failures, subscribe, budget, returned, sweep };
 }
 
 function submittedReturn(
