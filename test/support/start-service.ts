@@ -45,7 +45,7 @@ export type Outcome = {
   readonly errors: string;
 };
 
-const START_TIMEOUT_MILLISECONDS = 60_000;
+const START_TIMEOUT_MILLISECONDS = 120_000;
 
 /** One of the command line programs of the embedded run. */
 const program = (name: string): string =>

@@ -8,7 +8,7 @@ import { commandOf, waitUntil } from '../../../infra/local/running-process.ts';
 import { TABLE } from '../../../shared/persistence/table.ts';
 import { runProgram, type StartedService, startService } from '../../support/start-service.ts';
 
-const TIMEOUT_MILLISECONDS = 60_000;
+const TIMEOUT_MILLISECONDS = 120_000;
 
 let service: StartedService;
 let directory = '';

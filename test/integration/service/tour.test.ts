@@ -317,4 +317,4 @@ test('the tour of the README, and all of it is there after Ctrl-C', async () => 
   expect(await service.interrupt()).toBe(0);
   await service.restart();
   expect(await readEverything(missing)).toEqual(before);
-}, 60_000);
+}, 120_000);
