@@ -12,7 +12,9 @@ import type { Ports } from '../../shared/runtime/ports.ts';
 import { formatOf } from './summary-format.ts';
 import { summaryInput } from './summary-input.ts';
 
-export const readSummaryOperation = (ports: Pick<Ports, 'store' | 'environment' | 'sha256'>) =>
+export const readSummaryOperation = (
+  ports: Pick<Ports, 'store' | 'environment' | 'sha256' | 'pdfFonts'>,
+) =>
   operation(readSummary, async (request): Promise<Reply> => {
     const format = formatOf(request);
     if (format === undefined) {
@@ -24,7 +26,11 @@ export const readSummaryOperation = (ports: Pick<Ports, 'store' | 'environment' 
     const input = await summaryInput(ports, request);
     const summary = composeSummary(input);
     if (format === 'json') return reply(200, summary);
-    const file = await summaryFile(format, { summary, rows: summaryRows(input) });
+    const file = await summaryFile(format, {
+      summary,
+      rows: summaryRows(input),
+      pdfFonts: ports.pdfFonts,
+    });
     return fileReply(file, summary, format, ports.sha256);
   });
 

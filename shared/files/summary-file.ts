@@ -1,6 +1,7 @@
 import type { Summary } from '../domain/summaries/summary.ts';
 import { SUMMARY_FORMATS, type SummaryFileFormat } from '../domain/summaries/summary-formats.ts';
 import type { SummaryRow } from '../domain/summaries/summary-rows.ts';
+import type { PdfFonts } from './pdf-writer.ts';
 import { SUMMARY_CSV_MEDIA_TYPE, summaryCsv } from './summary-csv.ts';
 import { summaryHtml } from './summary-html.ts';
 
@@ -8,6 +9,8 @@ import { summaryHtml } from './summary-html.ts';
 export type SummarySource = {
   readonly summary: Summary;
   readonly rows: readonly SummaryRow[];
+  /** Asked for the faces of a PDF when there is one to write. */
+  readonly pdfFonts: () => PdfFonts;
 };
 
 export type SummaryFile = {
@@ -18,11 +21,11 @@ export type SummaryFile = {
 
 /**
  * A summary as a file. The same summary gives the same bytes, on every machine and at every time.
- * The writers of workbooks are large: they are loaded by the first file that needs them.
+ * The writers of workbooks and PDFs are large: the first file that needs one loads it.
  */
 export async function summaryFile(
   format: SummaryFileFormat,
-  { summary, rows }: SummarySource,
+  { summary, rows, pdfFonts }: SummarySource,
 ): Promise<SummaryFile> {
   switch (format) {
     case 'csv':
@@ -32,6 +35,10 @@ export async function summaryFile(
     case 'xlsx': {
       const { summaryXlsx } = await import('./summary-xlsx.ts');
       return { mediaType: SUMMARY_FORMATS.xlsx, bytes: await summaryXlsx(summary, rows) };
+    }
+    case 'pdf': {
+      const { summaryPdf } = await import('./summary-pdf.ts');
+      return { mediaType: SUMMARY_FORMATS.pdf, bytes: await summaryPdf(summary, pdfFonts()) };
     }
   }
 }

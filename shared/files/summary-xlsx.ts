@@ -8,8 +8,8 @@ import { coverSheet, fundSheet, pressuresSheet, provenanceSheet } from './summar
 
 /**
  * The workbook of a summary: a cover, a sheet per stream, the pots, the funds, the pressures and the
- * provenance. Numbers are numbers, dates dates; the same summary gives the same bytes, because every
- * date in the file and in its zip is the summary's own.
+ * provenance. Numbers are numbers, dates dates; the same summary gives the same bytes, because the
+ * file's date is the summary's own and its zip's is fixed.
  */
 export async function summaryXlsx(
   summary: Summary,
@@ -25,8 +25,14 @@ export async function summaryXlsx(
     modified: made,
   });
   for (const sheet of sheetsOf(summary, rows)) addSheet(workbook, sheet, titleOf(summary));
-  return new Uint8Array(await workbook.xlsx.writeBuffer());
+  return new Uint8Array(await workbook.xlsx.writeBuffer({ zip: ZIP }));
 }
+
+/**
+ * A zip's dates are local and know no zone, so the summary's would depend on the machine's. This one
+ * is the same time of day in every zone, and the library writes no other beside it.
+ */
+const ZIP = { modTime: new Date(1980, 0, 1, 12), timestamps: 'dos' } as const;
 
 const sheetsOf = (summary: Summary, rows: readonly SummaryRow[]): readonly Sheet[] => [
   coverSheet(summary),

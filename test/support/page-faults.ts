@@ -42,7 +42,8 @@ export type PageRead = {
   readonly faults: readonly string[];
 };
 
-const TOKEN = /<(\/?)([a-z][a-z0-9]*)((?: [a-zA-Z0-9-]+="[^"<>]*")*)>|<!doctype html>|([^<>]+)|(.)/gs;
+const TOKEN =
+  /<(\/?)([a-z][a-z0-9]*)((?: [a-zA-Z0-9-]+="[^"<>]*")*)>|<!doctype html>|([^<>]+)|(.)/gs;
 
 /** The text that an HTML reader sees. */
 export const decoded = (text: string): string =>

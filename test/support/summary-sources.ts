@@ -2,6 +2,7 @@ import { AUTHORITY_CODES, type AuthorityCode } from '../../shared/domain/authori
 import { composeSummary } from '../../shared/domain/summaries/compose-summary.ts';
 import { summaryRows } from '../../shared/domain/summaries/summary-rows.ts';
 import type { SummarySource } from '../../shared/files/summary-file.ts';
+import { pdfFonts } from '../../shared/runtime/pdf-fonts.ts';
 import { demonstrationInput } from './demonstration-region.ts';
 
 /** The demonstration's Q2, as every file is made of it. */
@@ -9,15 +10,19 @@ export async function demonstrationSource(
   scope: readonly AuthorityCode[] = AUTHORITY_CODES,
 ): Promise<SummarySource> {
   const input = await demonstrationInput(scope);
-  return { summary: composeSummary(input), rows: summaryRows(input) };
+  return { summary: composeSummary(input), rows: summaryRows(input), pdfFonts };
 }
 
 /** Text that a spreadsheet would take for a formula and a page for markup. */
 export const HOSTILE_TEXTS = ['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '<script>x</script>'];
 
 /** The source with hostile text in each place that people's words can reach. */
-export function withHostileText({ summary, rows }: SummarySource, text: string): SummarySource {
+export function withHostileText(
+  { summary, rows, ...more }: SummarySource,
+  text: string,
+): SummarySource {
   return {
+    ...more,
     summary: {
       ...summary,
       demonstration: text,

@@ -42,6 +42,7 @@ export class StatelessStack extends Stack {
         ledger,
         grants: AREA_GRANTS[area],
         environment,
+        writesPdf: area === 'summaries',
       }),
     ]);
     const routes = new HttpRoutes(this, 'Api', { config, signIn, functions: new Map(functions) });

@@ -3,6 +3,7 @@ export const SUMMARY_FORMATS = {
   json: 'application/json',
   csv: 'text/csv',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  pdf: 'application/pdf',
   html: 'text/html',
 } as const;
 
@@ -10,9 +11,3 @@ export type SummaryFormat = keyof typeof SUMMARY_FORMATS;
 
 /** Those that are files of their own; JSON is the answer itself. */
 export type SummaryFileFormat = Exclude<SummaryFormat, 'json'>;
-
-export const SUMMARY_FILE_FORMATS = [
-  'csv',
-  'xlsx',
-  'html',
-] as const satisfies readonly SummaryFileFormat[];
