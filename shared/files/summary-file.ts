@@ -19,6 +19,9 @@ export type SummaryFile = {
   readonly bytes: Uint8Array;
 };
 
+export const isSummaryFileFormat = (name: string): name is SummaryFileFormat =>
+  Object.hasOwn(SUMMARY_FORMATS, name) && name !== 'json';
+
 /**
  * A summary as a file. The same summary gives the same bytes, on every machine and at every time.
  * The writers of workbooks and PDFs are large: the first file that needs one loads it.
