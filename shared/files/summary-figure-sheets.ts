@@ -166,7 +166,13 @@ export const potsSheet = (summary: Summary): Sheet => ({
   ]),
   fixedColumns: 1,
   printedColumns: 1 + PRINTED_FIGURES,
+  ...(summary.pots.length > 0 ? { chart: OVER_BUDGET } : {}),
 });
+
+const OVER_BUDGET = {
+  title: 'Forecast over budget, in per cent of each pot’s budget',
+  column: 1 + FIGURES.findIndex(({ title }) => title === 'Over budget, %'),
+};
 
 /** Every authority by stream and pot, judged as in its own summary. */
 export const ragSheet = (summary: Summary): Sheet => ({

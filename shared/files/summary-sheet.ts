@@ -27,6 +27,8 @@ export type Sheet = {
   readonly fixedColumns: number;
   /** Columns from the left that are printed; all where it is not said. */
   readonly printedColumns?: number;
+  /** Bars of one column of the table, named by its first, drawn under it. */
+  readonly chart?: { readonly title: string; readonly column: number };
 };
 
 export const text = (value: string | undefined): SheetCell =>
@@ -72,6 +74,7 @@ const solid = (argb: string) => ({
 export function addSheet(workbook: Workbook, sheet: Sheet, footer: string): void {
   const headerRow = sheet.lines.length + 3;
   const lastRow = headerRow + sheet.rows.length;
+  const lastPrinted = sheet.chart ? lastRow + CHART_ROWS : lastRow;
   const lastColumn = columnName(sheet.printedColumns ?? sheet.columns.length);
   const worksheet = workbook.addWorksheet(sheet.name, {
     views: [{ state: 'frozen', xSplit: sheet.fixedColumns, ySplit: headerRow }],
@@ -81,7 +84,7 @@ export function addSheet(workbook: Workbook, sheet: Sheet, footer: string): void
       fitToPage: true,
       fitToWidth: 1,
       fitToHeight: 0,
-      printArea: `A$1:${lastColumn}$${lastRow}`,
+      printArea: `A$1:${lastColumn}$${lastPrinted}`,
       printTitlesRow: `${headerRow}:${headerRow}`,
     },
     headerFooter: {
@@ -100,6 +103,29 @@ export function addSheet(workbook: Workbook, sheet: Sheet, footer: string): void
       })),
     );
   });
+  if (sheet.chart) addChart(worksheet, sheet, sheet.chart, { from: headerRow + 1, to: lastRow });
+}
+
+const CHART_ROWS = 20;
+
+/** Each cell that the chart names is read again by the program that shows it. */
+function addChart(
+  worksheet: Worksheet,
+  sheet: Sheet,
+  { title, column }: NonNullable<Sheet['chart']>,
+  { from, to }: { readonly from: number; readonly to: number },
+): void {
+  const range = (name: string) => `'${sheet.name}'!$${name}$${from}:$${name}$${to}`;
+  const series = {
+    name: sheet.columns[column]?.title ?? title,
+    categories: range('A'),
+    values: range(columnName(column + 1)),
+  };
+  const lastColumn = columnName(sheet.printedColumns ?? sheet.columns.length);
+  worksheet.addChart(
+    { type: 'bar', barDir: 'bar', title, showLegend: false, series: [series] },
+    `A${to + 2}:${lastColumn}${to + CHART_ROWS}`,
+  );
 }
 
 function addHeading(worksheet: Worksheet, sheet: Sheet, headerRow: number): void {

@@ -1,10 +1,13 @@
 import { Workbook } from '@cj-tech-master/excelts';
+import { installChartSupport } from '@cj-tech-master/excelts/chart';
 import type { Summary } from '../domain/summaries/summary.ts';
 import type { SummaryRow } from '../domain/summaries/summary-rows.ts';
 import { titleOf } from '../domain/summaries/summary-words.ts';
 import { potsSheet, ragSheet, streamSheets } from './summary-figure-sheets.ts';
 import { addSheet, type Sheet } from './summary-sheet.ts';
 import { coverSheet, fundSheet, pressuresSheet, provenanceSheet } from './summary-sheets.ts';
+
+installChartSupport();
 
 /**
  * The workbook of a summary: a cover, a sheet per stream, the pots, the funds, the pressures and the

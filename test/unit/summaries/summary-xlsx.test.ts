@@ -95,6 +95,13 @@ describe('the workbook of a summary', () => {
     expect(names).toContain('&apos;Home to school transport&apos;!$A$1:$L$');
   });
 
+  it('draws each pot against its budget, in a chart of its own cells', () => {
+    const chart = partOf(book, 'xl/charts/chart1.xml');
+    expect(chart).toContain('<c:barChart>');
+    expect(chart).toContain('&apos;Pots&apos;!$A$6:$A$10');
+    expect(chart).toContain('&apos;Pots&apos;!$G$6:$G$10');
+  });
+
   it('leaves what is missing empty', () => {
     const rows = tableOf(sheetNamed(book, 'SEND'));
     const solihull = rows.filter(([, authority]) => authority?.v === 'Solihull');
@@ -139,6 +146,7 @@ function inSchemaOrder(sheet: string): boolean {
     'pageMargins',
     'pageSetup',
     'headerFooter',
+    'drawing',
   ];
   const places = order.map((part) => sheet.indexOf(`<${part}`)).filter((at) => at >= 0);
   return places.every((at, index) => index === 0 || at > (places[index - 1] ?? 0));
