@@ -17,7 +17,7 @@ const BUDGET_BYTES = 600_000;
  * The function of summaries writes XLSX and PDF (ADR 0017): the writers are a part of its file that
  * is read and compiled only by the first request for one.
  */
-const EXPORTER_BUDGET_BYTES = 2_600_000;
+const EXPORTER_BUDGET_BYTES = 2_800_000;
 const budgetOf = (name: string): number =>
   name === 'summaries' ? EXPORTER_BUDGET_BYTES : BUDGET_BYTES;
 
