@@ -1,41 +1,59 @@
 import { readSummary } from '../../shared/contracts/summaries/read-summary.ts';
+import { authorityOf } from '../../shared/domain/authorities.ts';
 import { composeSummary } from '../../shared/domain/summaries/compose-summary.ts';
+import type { Summary } from '../../shared/domain/summaries/summary.ts';
+import type { SummaryFormat } from '../../shared/domain/summaries/summary-formats.ts';
 import { summaryRows } from '../../shared/domain/summaries/summary-rows.ts';
-import { SUMMARY_CSV_MEDIA_TYPE, summaryCsv } from '../../shared/files/summary-csv.ts';
-import { operation, type Request, reply } from '../../shared/http/operation.ts';
+import { type SummaryFile, summaryFile } from '../../shared/files/summary-file.ts';
+import { SUMMARY_STYLE } from '../../shared/files/summary-style.ts';
+import { operation, type Reply, reply } from '../../shared/http/operation.ts';
+import { pagePolicy } from '../../shared/http/page-reply.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
+import { formatOf } from './summary-format.ts';
 import { summaryInput } from './summary-input.ts';
 
-type SummaryRequest = Request<typeof readSummary>;
-
-export const readSummaryOperation = (ports: Pick<Ports, 'store' | 'environment'>) =>
-  operation(readSummary, async (request) => {
+export const readSummaryOperation = (
+  ports: Pick<Ports, 'store' | 'environment' | 'sha256' | 'pdfFonts'>,
+) =>
+  operation(readSummary, async (request): Promise<Reply> => {
     const format = formatOf(request);
     if (format === undefined) {
-      return { refused: 'not-acceptable', detail: 'A summary comes as JSON or as CSV.' } as const;
+      return {
+        refused: 'not-acceptable',
+        detail: 'A summary comes as JSON, CSV, XLSX, PDF or HTML.',
+      };
     }
     const input = await summaryInput(ports, request);
-    if (format === 'json') return reply(200, composeSummary(input));
-    const { year, quarter } = request.path;
-    return {
-      status: 200,
-      mediaType: SUMMARY_CSV_MEDIA_TYPE,
-      text: summaryCsv(summaryRows(input)),
-      headers: { 'content-disposition': `attachment; filename="summary-${year}-${quarter}.csv"` },
-    };
+    const summary = composeSummary(input);
+    if (format === 'json') return reply(200, summary);
+    const file = await summaryFile(format, {
+      summary,
+      rows: summaryRows(input),
+      pdfFonts: ports.pdfFonts,
+    });
+    return fileReply(file, summary, format, ports.sha256);
   });
 
-/** A map, because a header may say `constructor`. */
-const FORMATS: ReadonlyMap<string, 'json' | 'csv'> = new Map([
-  ['*/*', 'json'],
-  ['application/*', 'json'],
-  ['application/json', 'json'],
-  ['text/*', 'csv'],
-  ['text/csv', 'csv'],
-]);
+/** Text as text, so that a client’s log shows it; all else in bytes. A page is shown, not saved. */
+function fileReply(
+  { mediaType, bytes }: SummaryFile,
+  summary: Summary,
+  format: SummaryFormat,
+  sha256: Ports['sha256'],
+): Reply {
+  const isPage = format === 'html';
+  const headers = {
+    'content-disposition': `${isPage ? 'inline' : 'attachment'}; filename="${fileName(summary, format)}"`,
+    ...(isPage ? { 'content-security-policy': pagePolicy(sha256, SUMMARY_STYLE.toString()) } : {}),
+  };
+  return mediaType.startsWith('text/')
+    ? { status: 200, mediaType, text: Buffer.from(bytes).toString('utf8'), headers }
+    : { status: 200, mediaType, bytes, headers };
+}
 
-/** The `format` asked for, else the first of the Accept header that there is. */
-function formatOf({ query, accept }: SummaryRequest): 'json' | 'csv' | undefined {
-  if (query.format !== undefined) return query.format;
-  return accept.flatMap((type) => FORMATS.get(type) ?? []).at(0);
+/** `summary-coventry-2025-26-Q2.xlsx`; of several authorities without a name. */
+function fileName({ scope, year, quarter }: Summary, format: SummaryFormat): string {
+  const [only, ...others] = scope.authorities;
+  const whose = only && others.length === 0 ? `${authorityOf(only).slug}-` : '';
+  return `summary-${whose}${year}-${quarter}.${format}`;
 }

@@ -36,3 +36,28 @@ export const BUNDLING = {
     Object.entries(ALIASES).map(([name, path]) => [`--alias:${name}`, path]),
   ),
 } as const satisfies BundlingOptions;
+
+/** Where the faces of the PDFs are among the packages; the function looks for them beside itself. */
+const PDF_FONTS = 'node_modules/@expo-google-fonts/source-sans-3';
+const FACES = ['400Regular/SourceSans3_400Regular.ttf', '600SemiBold/SourceSans3_600SemiBold.ttf'];
+
+/** Shell words of ours hold no quote. */
+const quoted = (path: string): string => `"${path}"`;
+
+/** Puts the faces of the PDFs, and their licence, beside a bundle: they are read, not imported. */
+export const WITH_PDF_FONTS = {
+  ...BUNDLING,
+  commandHooks: {
+    beforeBundling: () => [],
+    beforeInstall: () => [],
+    afterBundling: (input: string, output: string) =>
+      [...FACES, 'LICENSE_FONT'].flatMap((face) => {
+        const [folder, ...file] = face.split('/');
+        const target = file.length === 0 ? PDF_FONTS : `${PDF_FONTS}/${folder}`;
+        return [
+          `mkdir -p ${quoted(`${output}/${target}`)}`,
+          `cp ${quoted(`${input}/${PDF_FONTS}/${face}`)} ${quoted(`${output}/${target}/`)}`,
+        ];
+      }),
+  },
+} satisfies BundlingOptions;

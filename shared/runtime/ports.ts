@@ -9,6 +9,7 @@ import { hmacWith, sha256 } from './digests.ts';
 import { createDynamoDbClient } from './dynamodb-client.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { createLog } from './log.ts';
+import { pdfFonts } from './pdf-fonts.ts';
 
 /** Everything a function is wired from. */
 export type Ports = {
@@ -21,6 +22,7 @@ export type Ports = {
   readonly sha256: (text: string) => string;
   readonly sign: (text: string) => string;
   readonly newId: () => string;
+  readonly pdfFonts: typeof pdfFonts;
 };
 
 let shared: Ports | undefined;
@@ -57,5 +59,6 @@ export function createPorts(environment: Environment): Ports {
     sha256,
     sign: hmacWith(environment.CURSOR_KEY),
     newId: randomUUID,
+    pdfFonts,
   };
 }

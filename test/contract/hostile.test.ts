@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OPERATIONS } from '../../shared/contracts/operations.ts';
+import { SUMMARY_FORMATS } from '../../shared/domain/summaries/summary-formats.ts';
 import { MAX_BODY_BYTES } from '../../shared/http/body.ts';
 import { describedOperation, resolveSchema } from './described.ts';
 import { askerOf, type Example, exampleOf, type Setting, withQuery } from './examples.ts';
@@ -589,8 +590,8 @@ describe('a header', () => {
       ask(exampleOf('readSummary', setting), 'readSummary', { headers: { Accept: accept } });
     const none = [
       'image/png',
-      'text/html',
-      'application/pdf;q=1',
+      'text/plain',
+      'application/msword;q=1',
       'constructor',
       '__proto__',
       'text/csv;q=0',
@@ -601,7 +602,10 @@ describe('a header', () => {
     for (const accept of none) expectRefused(await summary(accept), [406], accept);
     const typeOf = async (accept: string) => (await summary(accept)).headers['content-type'];
     expect(await typeOf('text/csv')).toMatch(/^text\/csv/);
-    expect(await typeOf('text/html, text/csv;q=0.8, application/json;q=0.5')).toMatch(/^text\/csv/);
+    expect(await typeOf('image/png, text/csv;q=0.8, application/json;q=0.5')).toMatch(/^text\/csv/);
+    for (const type of Object.values(SUMMARY_FORMATS)) {
+      expect((await typeOf(type))?.startsWith(type), type).toBe(true);
+    }
     for (const accept of ['*/*', '', 'application/json', 'APPLICATION/JSON, text/csv;q=0.9']) {
       expect(await typeOf(accept), accept).toMatch(/^application\/json/);
     }

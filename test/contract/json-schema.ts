@@ -30,6 +30,8 @@ const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
 const FORMATS: Readonly<Record<string, RegExp>> = {
   date: /^\d{4}-\d{2}-\d{2}$/,
   'date-time': /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/,
+  /** Bytes; an annotation of a body that is no JSON. */
+  binary: /^/,
 };
 
 const fault = ({ path }: Place, isSound: boolean, words: string): readonly string[] =>

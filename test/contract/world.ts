@@ -30,6 +30,7 @@ import { createInMemoryStore } from '../../shared/persistence/in-memory-store.ts
 import { createLedger } from '../../shared/persistence/ledger.ts';
 import type { Item, Key, Store, Write } from '../../shared/persistence/store.ts';
 import { hmacWith, sha256 } from '../../shared/runtime/digests.ts';
+import { pdfFonts } from '../../shared/runtime/pdf-fonts.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
 import { apiEvent, as } from '../support/api-events.ts';
 import { createRandom } from '../support/seeded-random.ts';
@@ -176,6 +177,7 @@ function portsOver(store: Store, at: () => ReturnType<typeof instant>, logs: Log
     sha256,
     sign: hmacWith('5'.repeat(64)),
     newId,
+    pdfFonts,
   };
 }
 

@@ -1,15 +1,25 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type BuildResult, build } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ALIASES, BUNDLING } from '../../infra/aws/bundling.ts';
+import { ALIASES, BUNDLING, WITH_PDF_FONTS } from '../../infra/aws/bundling.ts';
 import { JOBS } from '../../infra/aws/jobs.ts';
 import { AREAS } from '../../shared/contracts/operation.ts';
+import { PDF_FONT_FILES } from '../../shared/runtime/pdf-fonts.ts';
 
 const BUDGET_BYTES = 600_000;
+
+/**
+ * The function of summaries writes XLSX and PDF (ADR 0018): the writers are a part of its file that
+ * is read and compiled only by the first request for one.
+ */
+const EXPORTER_BUDGET_BYTES = 2_800_000;
+const budgetOf = (name: string): number =>
+  name === 'summaries' ? EXPORTER_BUDGET_BYTES : BUDGET_BYTES;
 
 /** What is for this machine or for deploying, by the path of a bundle's input. */
 const FORBIDDEN =
@@ -92,7 +102,20 @@ describe('the bundle', () => {
       const others = inputs.filter((input) => /^functions\//.test(input));
       expect(others.filter((input) => !input.startsWith(`${dirname(entry)}/`))).toEqual([]);
       expect(typeOfHandler(name)).toBe('function');
-      expect(output.bytes).toBeLessThanOrEqual(BUDGET_BYTES);
+      expect(output.bytes).toBeLessThanOrEqual(budgetOf(name));
     },
   );
+
+  it('of summaries finds the faces of its PDFs beside itself', () => {
+    const folderOf = join(folder, 'with-faces');
+    const { commandHooks } = WITH_PDF_FONTS;
+    for (const command of commandHooks.afterBundling(process.cwd(), folderOf)) {
+      execFileSync('sh', ['-c', command]);
+    }
+    for (const file of Object.values(PDF_FONT_FILES)) {
+      const beside = createRequire(join(folderOf, 'index.mjs')).resolve(file);
+      expect(beside.startsWith(realpathSync(folderOf))).toBe(true);
+      expect(statSync(beside).size).toBeGreaterThan(100_000);
+    }
+  });
 });

@@ -5,7 +5,7 @@ import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../../config.ts';
-import { BUNDLING } from '../bundling.ts';
+import { BUNDLING, WITH_PDF_FONTS } from '../bundling.ts';
 import type { Grants } from '../grants.ts';
 import type { LedgerTable } from './ledger-table.ts';
 
@@ -18,6 +18,7 @@ export type ServiceFunctionProps = {
   readonly ledger: LedgerTable;
   readonly grants: Grants;
   readonly environment: Readonly<Record<string, string>>;
+  readonly writesPdf?: boolean;
 };
 
 /** Processor share grows with memory; 1,769 MB is one whole core, and our work is mostly waiting. */
@@ -29,7 +30,7 @@ export class ServiceFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     super(scope, id);
-    const { entry, description, timeout, config, ledger, grants, environment } = props;
+    const { entry, description, timeout, config, ledger, grants, environment, writesPdf } = props;
     const logGroup = new LogGroup(this, 'Log', {
       retention: config.logRetention,
       removalPolicy: config.stage === 'live' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -51,7 +52,7 @@ export class ServiceFunction extends Construct {
       tracing: Tracing.ACTIVE,
       logGroup,
       role,
-      bundling: BUNDLING,
+      bundling: writesPdf ? WITH_PDF_FONTS : BUNDLING,
       environment: { ...environment, NODE_OPTIONS: '--enable-source-maps' },
     });
   }

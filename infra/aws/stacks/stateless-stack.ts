@@ -47,6 +47,7 @@ export class StatelessStack extends Stack {
         ledger,
         grants: AREA_GRANTS[area],
         environment,
+        writesPdf: area === 'summaries',
       }),
     ]);
     const routes = new HttpRoutes(this, 'Api', { config, signIn, functions: new Map(functions) });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { RETURN_STATES } from '../../domain/returns/return.ts';
 import type { Summary } from '../../domain/summaries/summary.ts';
 import {
   cautionsSchema,
@@ -113,6 +114,24 @@ const provenanceSchema = z.strictObject({
   notes: z.array(z.string()).readonly(),
 });
 
+const authoritySummarySchema = z.strictObject({
+  authority: authoritySchema,
+  name: z.string(),
+  return: z
+    .enum([...RETURN_STATES, 'missing'])
+    .meta({ description: 'Of its return of the quarter’s last period.' }),
+  rag: ragSchema.optional().meta({ description: 'The worst of its streams.' }),
+  streams: z
+    .array(
+      z.strictObject({
+        stream: streamSchema,
+        rag: ragSchema.optional(),
+        totals: z.array(potFiguresSchema).readonly(),
+      }),
+    )
+    .readonly(),
+});
+
 export const summarySchema: z.ZodType<Summary> = z
   .strictObject({
     year: yearSchema,
@@ -137,6 +156,10 @@ export const summarySchema: z.ZodType<Summary> = z
         }),
       )
       .readonly(),
+    authorities: z
+      .array(authoritySummarySchema)
+      .readonly()
+      .meta({ description: 'Each authority by itself, judged as in its own summary.' }),
     funds: z.array(fundSummarySchema).readonly(),
     pressures: z.array(pressureSchema).readonly(),
     narrative: z.string(),

@@ -1,4 +1,4 @@
-import { AUTHORITY_CODES } from '../authorities.ts';
+import { AUTHORITY_CODES, type AuthorityCode, nameOf } from '../authorities.ts';
 import { LINE_IDS, type LineId, lineOf, POTS, STREAMS, type Stream } from '../catalogue.ts';
 import { type FinancialYear, lastPeriodOf, PERIODS, type Quarter } from '../financial-calendar.ts';
 import { COMMON_CORRELATION } from '../forecast/combined-range.ts';
@@ -8,9 +8,16 @@ import { fundFigures } from '../funds/fund-figures.ts';
 import { sum, ZERO } from '../money.ts';
 import { type Pressure, SEVERITIES } from '../pressures/pressure.ts';
 import type { Instant } from '../time.ts';
-import { completenessOf, returnReferences } from './completeness.ts';
+import { completenessOf, returnOf, returnReferences } from './completeness.ts';
 import { narrate } from './narrative.ts';
-import type { Summary, SummaryFund, SummaryLine, SummaryPot, SummaryStream } from './summary.ts';
+import type {
+  Summary,
+  SummaryAuthority,
+  SummaryFund,
+  SummaryLine,
+  SummaryPot,
+  SummaryStream,
+} from './summary.ts';
 import {
   type AuthorityQuarter,
   type Cell,
@@ -59,6 +66,7 @@ export function composeSummary(input: SummaryInput): Summary {
     movementOf,
     pots: potsOf(cells, expected, 'total'),
     streams: STREAMS.flatMap((stream) => streamOf(stream, cells, expected)),
+    authorities: authorities.map((each) => authorityOf(each, cells, input)),
     funds: input.funds.map((fund) => fundOf(fund, expected)).sort((a, b) => order(a.fund, b.fund)),
     pressures: standingPressures(input),
   };
@@ -130,6 +138,26 @@ function lineFrom(
       authoritiesByRag: countByRag(own.flatMap((each) => each.forecast ?? [])),
     },
   ];
+}
+
+function authorityOf(
+  quarter: AuthorityQuarter,
+  cells: readonly Cell[],
+  { quarter: of, thresholds }: SummaryInput,
+): SummaryAuthority {
+  const { authority } = quarter;
+  const own = cells.filter((each) => each.authority === authority);
+  const expected = { authorities: [authority], silent: new Set<AuthorityCode>(), thresholds };
+  const streams = STREAMS.flatMap((stream) =>
+    streamOf(stream, own, expected).map(({ rag, totals }) => ({ stream, rag, totals })),
+  );
+  return {
+    authority,
+    name: nameOf(authority),
+    return: returnOf(quarter, lastPeriodOf(of))?.state ?? 'missing',
+    rag: worstRag(streams.map(({ rag }) => rag)),
+    streams,
+  };
 }
 
 function fundOf(fund: Fund, { authorities }: Expected): SummaryFund {

@@ -5,6 +5,7 @@ import type { Caution, Rag } from '../forecast/outturn-forecast.ts';
 import type { FundId, PhaseId } from '../funds/fund.ts';
 import type { Pence } from '../money.ts';
 import type { Pressure } from '../pressures/pressure.ts';
+import type { ReturnState } from '../returns/return.ts';
 import type { Instant } from '../time.ts';
 
 /** How many authorities stand behind a figure: "13 of 14" is `actual` of `expected`. */
@@ -107,6 +108,18 @@ export type SummaryFund = {
   readonly modelled?: string | undefined;
 };
 
+/** An authority of the summary by itself: no sum over authorities hides it. */
+export type SummaryAuthority = {
+  readonly authority: AuthorityCode;
+  readonly name: string;
+  /** Of its return of the quarter's last period. */
+  readonly return: ReturnState | 'missing';
+  /** The worst of its streams. */
+  readonly rag?: Rag | undefined;
+  /** Judged as in its own summary. */
+  readonly streams: readonly Omit<SummaryStream, 'lines'>[];
+};
+
 export type Summary = {
   readonly year: FinancialYear;
   readonly quarter: Quarter;
@@ -123,6 +136,7 @@ export type Summary = {
   readonly movementOf: 'forecast-outturn' | 'actual-to-date';
   readonly pots: readonly SummaryPot[];
   readonly streams: readonly SummaryStream[];
+  readonly authorities: readonly SummaryAuthority[];
   readonly funds: readonly SummaryFund[];
   /** Those that stand, the worst first. */
   readonly pressures: readonly Pressure[];

@@ -6,6 +6,7 @@ import { openApiDocument } from '../../../shared/contracts/openapi.ts';
 import { AREAS, type OperationContract } from '../../../shared/contracts/operation.ts';
 import { OPERATIONS } from '../../../shared/contracts/operations.ts';
 import { rolesWith } from '../../../shared/domain/permission.ts';
+import { SUMMARY_FORMATS } from '../../../shared/domain/summaries/summary-formats.ts';
 import { PROBLEMS, SECURITY_HEADERS } from '../../../shared/http/problem.ts';
 import type { Answered } from '../../support/api-events.ts';
 import {
@@ -15,7 +16,7 @@ import {
   misledHeadings,
   type PageRead,
   readPage,
-} from './page-faults.ts';
+} from '../../support/page-faults.ts';
 import { createPages } from './served-pages.ts';
 
 const document = openApiDocument() as unknown as Described;
@@ -238,7 +239,7 @@ describe('the OpenAPI document', () => {
       expect(responses['406']).toBeUndefined();
     }
     const { responses } = describedOf('readSummary');
-    expect(Object.keys(responses['200']?.content ?? {})).toEqual(['application/json', 'text/csv']);
+    expect(Object.keys(responses['200']?.content ?? {})).toEqual(Object.values(SUMMARY_FORMATS));
     expect(responses['406']).toBeDefined();
   });
 });

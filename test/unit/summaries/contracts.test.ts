@@ -51,7 +51,8 @@ describe('the contracts of forecasts, pressures, sweeps and summaries', () => {
       format: 'csv',
       authority: 'E08000026',
     });
-    expect(readSummary.query.safeParse({ format: 'xlsx' }).success).toBe(false);
+    expect(readSummary.query.safeParse({ format: 'xlsx' }).success).toBe(true);
+    expect(readSummary.query.safeParse({ format: 'docx' }).success).toBe(false);
     expect(listForecasts.query.safeParse({ period: 'P14' }).success).toBe(false);
     expect(listPressures.query.safeParse({ severity: 'blue' }).success).toBe(false);
     expect(runSweep.query.safeParse({ year: '2025-26' }).success).toBe(false);

@@ -23,7 +23,7 @@ const ONLY_PHRASING = new Set([
 const CHILDREN: Readonly<Record<string, readonly string[]>> = {
   ul: ['li'],
   dl: ['div'],
-  table: ['thead', 'tbody'],
+  table: ['caption', 'thead', 'tbody'],
   thead: ['tr'],
   tbody: ['tr'],
   tr: ['th', 'td'],
@@ -42,7 +42,8 @@ export type PageRead = {
   readonly faults: readonly string[];
 };
 
-const TOKEN = /<(\/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"<>]*")*)>|<!doctype html>|([^<>]+)|(.)/gs;
+const TOKEN =
+  /<(\/?)([a-z][a-z0-9]*)((?: [a-zA-Z0-9-]+="[^"<>]*")*)>|<!doctype html>|([^<>]+)|(.)/gs;
 
 /** The text that an HTML reader sees. */
 export const decoded = (text: string): string =>
@@ -59,7 +60,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 const elementOf = (name: string, attributes = ''): Element => ({
   name,
   attributes: new Map(
-    [...attributes.matchAll(/ ([a-z-]+)="([^"]*)"/g)].map(([, key = '', value = '']) => [
+    [...attributes.matchAll(/ ([a-zA-Z0-9-]+)="([^"]*)"/g)].map(([, key = '', value = '']) => [
       key,
       decoded(value),
     ]),
