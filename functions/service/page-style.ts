@@ -1,4 +1,4 @@
-import { html } from './html.ts';
+import { html } from '../../shared/files/html.ts';
 
 /**
  * The one style of the pages. Its hash is in their content security policy, so that nothing else can

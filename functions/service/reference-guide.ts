@@ -1,4 +1,4 @@
-import { html } from './html.ts';
+import { html } from '../../shared/files/html.ts';
 
 /** What the contracts do not say of themselves: how to get in, and what holds everywhere. */
 

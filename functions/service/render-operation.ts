@@ -1,8 +1,8 @@
 import type { OperationContract } from '../../shared/contracts/operation.ts';
 import { rolesWith } from '../../shared/domain/permission.ts';
+import { type Html, html, joined, type Part, prose } from '../../shared/files/html.ts';
 import { PROBLEMS } from '../../shared/http/problem.ts';
 import type { Described, DescribedOperation, DescribedParameter } from './described.ts';
-import { type Html, html, joined, type Part, prose } from './html.ts';
 import { renderContent, renderFields } from './render-schema.ts';
 
 /** Where a problem's code is on the page. */

@@ -1,5 +1,4 @@
-import type { TextReply } from '../../shared/http/operation.ts';
-import { type Html, html, type Part } from './html.ts';
+import { type Html, html, type Part } from '../../shared/files/html.ts';
 import { PAGE_STYLE } from './page-style.ts';
 
 type Page = {
@@ -32,15 +31,3 @@ ${main}
 </body>
 </html>
 `.toString();
-
-/** A page as an answer, with the policy that lets in its style and nothing else. */
-export function createPageReply(sha256: (text: string) => string): (page: string) => TextReply {
-  const hash = Buffer.from(sha256(PAGE_STYLE.toString()), 'hex').toString('base64');
-  const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
-  return (page) => ({
-    status: 200,
-    mediaType: 'text/html; charset=utf-8',
-    text: page,
-    headers: { 'content-security-policy': policy },
-  });
-}

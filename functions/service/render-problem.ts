@@ -1,6 +1,6 @@
 import type { OperationContract } from '../../shared/contracts/operation.ts';
+import { type Html, html, type Part, prose } from '../../shared/files/html.ts';
 import { PROBLEMS, type ProblemCode } from '../../shared/http/problem.ts';
-import { type Html, html, type Part, prose } from './html.ts';
 import { problemAnchor } from './render-operation.ts';
 import { renderPage } from './render-page.ts';
 

@@ -1,6 +1,6 @@
 import { AREAS, type Area, type OperationContract } from '../../shared/contracts/operation.ts';
+import { type Html, html } from '../../shared/files/html.ts';
 import type { Described } from './described.ts';
-import { type Html, html } from './html.ts';
 import { CONVENTIONS, SIGN_IN } from './reference-guide.ts';
 import { renderOperation } from './render-operation.ts';
 import { renderPage } from './render-page.ts';

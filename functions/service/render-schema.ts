@@ -1,5 +1,5 @@
+import { type Html, html, joined, type Part, prose } from '../../shared/files/html.ts';
 import type { DescribedContent, DescribedSchema } from './described.ts';
-import { type Html, html, joined, type Part, prose } from './html.ts';
 
 /** Where a named schema is on the page. */
 export const schemaAnchor = (name: string): string => `schema-${name}`;

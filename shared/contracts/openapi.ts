@@ -102,9 +102,15 @@ const problemResponse = (description: string) => ({
   content: { 'application/problem+json': { schema: problemSchema } },
 });
 
+/** What is no text: the annotation that client generators know. */
+const BYTES = { type: 'string', format: 'binary' } as const;
+
 function responsesOf(contract: OperationContract): ZodOpenApiResponsesObject {
   const answers = Object.entries(contract.answers).map(([status, answer]) => {
-    const others = (answer.otherMediaTypes ?? []).map((type) => [type, { schema: z.string() }]);
+    const others = (answer.otherMediaTypes ?? []).map((type) => [
+      type,
+      { schema: type.startsWith('text/') ? z.string() : BYTES },
+    ]);
     const content = {
       ...(answer.schema ? { 'application/json': { schema: answer.schema } } : {}),
       ...Object.fromEntries(others),

@@ -34,7 +34,7 @@ type ObjectSchema = z.ZodType<Record<string, unknown>>;
 
 /**
  * A successful answer: JSON as the schema has it, and the other media types it may have in its
- * place. Those are sent as text, outside the schema; a page has no JSON, and so no schema.
+ * place. Those are sent as text or bytes, outside the schema; a page has no JSON, and so no schema.
  */
 export type AnswerContract = { readonly description: string } & (
   | { readonly schema: z.ZodType; readonly otherMediaTypes?: readonly string[] }

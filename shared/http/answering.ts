@@ -1,5 +1,5 @@
 import { TemporarilyUnavailable } from '../domain/unavailable.ts';
-import type { JsonReply, Operation, Refused, Reply, TextReply } from './operation.ts';
+import type { BytesReply, JsonReply, Operation, Refused, Reply, TextReply } from './operation.ts';
 import { problem, SECURITY_HEADERS, unauthenticated } from './problem.ts';
 import {
   type ApiAnswer,
@@ -35,6 +35,7 @@ function answerTo(event: ApiEvent, reply: Reply): ApiAnswer {
       : json(progressOf(event).operation, answer as JsonReply, requestId, headers);
   }
   if (reply.refused !== undefined) return refusal(reply, requestId);
+  if ('bytes' in reply) return inBytes(reply, requestId);
   return 'mediaType' in reply
     ? text(reply, requestId)
     : json(progressOf(event).operation, reply, requestId);
@@ -75,6 +76,17 @@ const text = (
   statusCode: status,
   headers: { ...standard(requestId), 'content-type': mediaType, ...headers },
   body,
+});
+
+/** API Gateway takes bytes as base64 and sends them as they were. */
+const inBytes = (
+  { status, mediaType, bytes, headers }: BytesReply,
+  requestId: string,
+): ApiAnswer => ({
+  statusCode: status,
+  headers: { ...standard(requestId), 'content-type': mediaType, ...headers },
+  body: Buffer.from(bytes).toString('base64'),
+  isBase64Encoded: true,
 });
 
 function refusal(refused: Refused, requestId: string, headers: Headers = {}): ApiAnswer {

@@ -42,6 +42,15 @@ export type TextReply = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
+/** A reply in bytes, such as a workbook: base64 in the function's answer, itself on the wire. */
+export type BytesReply = {
+  readonly refused?: never;
+  readonly status: number;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
 /** What a ledger commit gives: a new answer, or the one that was given before. */
 export type CommittedReply = {
   readonly refused?: never;
@@ -57,7 +66,7 @@ export type Refused = {
   readonly facts?: Refusal['facts'];
 };
 
-export type Reply = JsonReply | TextReply | CommittedReply | Refused;
+export type Reply = JsonReply | TextReply | BytesReply | CommittedReply | Refused;
 
 /** An operation that can be served: its contract, and what performs it. */
 export type Operation = {

@@ -80,6 +80,7 @@ export type Answered = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
+  readonly isBase64Encoded: boolean;
   readonly body: Record<string, unknown>;
 };
 
@@ -109,6 +110,7 @@ export function createTestApi(
       status: answer.statusCode ?? 0,
       headers: answer.headers as Record<string, string>,
       text,
+      isBase64Encoded: answer.isBase64Encoded === true,
       body: isJson ? JSON.parse(text) : {},
     };
   };

@@ -67,6 +67,23 @@ describe('an answer', () => {
     });
   });
 
+  it('in bytes leaves as base64, which the gateway turns back', async () => {
+    const bytes = Uint8Array.from([0x50, 0x4b, 0x03, 0x04, 0x00, 0xff]);
+    const { status, text, headers, isBase64Encoded } = await answerTo(() => ({
+      status: 200,
+      mediaType: 'application/pdf',
+      bytes,
+      headers: { 'content-disposition': 'attachment' },
+    }));
+    expect([status, isBase64Encoded]).toEqual([200, true]);
+    expect(Buffer.from(text, 'base64')).toEqual(Buffer.from(bytes));
+    expect(headers).toMatchObject({
+      ...SECURITY_HEADERS,
+      'content-type': 'application/pdf',
+      'content-disposition': 'attachment',
+    });
+  });
+
   it('of a commit says when it was given before', async () => {
     const answer = { status: 201, body: { n: 1 }, headers: { etag: '"1"' } };
     const first = await answerTo(() => ({ answer, replayed: false }));

@@ -15,7 +15,7 @@ import {
   misledHeadings,
   type PageRead,
   readPage,
-} from './page-faults.ts';
+} from '../../support/page-faults.ts';
 import { createPages } from './served-pages.ts';
 
 const document = openApiDocument() as unknown as Described;

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { OPERATIONS } from '../../../shared/contracts/operations.ts';
 import { PROBLEMS } from '../../../shared/http/problem.ts';
-import { deadReferences, elementWithId, hrefsOf, misledHeadings, readPage } from './page-faults.ts';
+import {
+  deadReferences,
+  elementWithId,
+  hrefsOf,
+  misledHeadings,
+  readPage,
+} from '../../support/page-faults.ts';
 import { createPages } from './served-pages.ts';
 
 const pages = createPages();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { html, joined, type Part, prose } from '../../../functions/service/html.ts';
-import { decoded, readPage } from './page-faults.ts';
+import { html, joined, type Part, prose } from '../../../shared/files/html.ts';
+import { decoded, readPage } from '../../support/page-faults.ts';
 
 const textOf = (part: Part): string => html`${part}`.toString();
 
