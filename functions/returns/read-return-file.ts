@@ -1,0 +1,77 @@
+import { submittedReturnSchema } from '../../shared/contracts/returns/return.ts';
+import type { submitReturn } from '../../shared/contracts/returns/submit-return.ts';
+import type { Fault } from '../../shared/domain/refusal.ts';
+import type { SubmittedReturn } from '../../shared/domain/returns/return.ts';
+import { fileKindOf } from '../../shared/files/file-kind.ts';
+import { readReturnCsv } from '../../shared/files/return-csv.ts';
+import type { ReturnFile } from '../../shared/files/return-rows.ts';
+import { UnreadableFile, type UnreadableKind } from '../../shared/files/sheet-row.ts';
+import type {
+  FileContent,
+  ReadFile,
+  Refused,
+  RequestOfFile,
+  SentFile,
+} from '../../shared/http/operation.ts';
+import type { ProblemCode } from '../../shared/http/problem.ts';
+
+/** A return that was sent as a file: what stands in its way, and where its lines stand. */
+export type SentReturn = Pick<ReturnFile, 'faults' | 'ignored' | 'placeOf'> & {
+  readonly sent: SentFile;
+};
+
+type Query = RequestOfFile<typeof submitReturn>['query'];
+
+const CODES: Readonly<Record<UnreadableKind, ProblemCode>> = {
+  unreadable: 'file-unreadable',
+  'too-large': 'payload-too-large',
+  'not-taken': 'unsupported-media-type',
+};
+
+/**
+ * Reads a file as a return. Faults of its rows do not stop it: a dry run shows them beside those
+ * that the rules find.
+ */
+export const readReturnFile: ReadFile<typeof submitReturn, SentReturn> = async (sent, request) => {
+  try {
+    return contentOf(sent, await readRows(sent), request.query);
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    return { refused: CODES[error.kind], detail: error.detail } satisfies Refused;
+  }
+};
+
+async function readRows({ bytes, mediaType }: SentFile): Promise<ReturnFile> {
+  const kind = fileKindOf(bytes);
+  if (kind === 'csv') return readReturnCsv(bytes);
+  throw new UnreadableFile('not-taken', `This is a workbook, sent as ${mediaType}.`);
+}
+
+/** `basis` and the rest that columns cannot say come from the query. */
+function contentOf(
+  sent: SentFile,
+  { lines, reasons, faults, ignored, placeOf }: ReturnFile,
+  { basis = 'year-to-date', note, changeReason }: Query,
+): FileContent<SentReturn> {
+  const body: SubmittedReturn = {
+    basis,
+    lines,
+    ...(note === undefined ? {} : { note }),
+    ...(changeReason === undefined ? {} : { changeReason }),
+    ...(reasons.length === 0 ? {} : { reasons }),
+  };
+  const all = [...faults, ...schemaFaults(body, placeOf)];
+  return { body, file: { sent, faults: all.toSorted(byRow), ignored, placeOf } };
+}
+
+/** What the contract asks of texts, such as a reason’s length, holds for files too. */
+function schemaFaults(body: SubmittedReturn, placeOf: ReturnFile['placeOf']): readonly Fault[] {
+  const result = submittedReturnSchema.safeParse(body);
+  return (result.error?.issues ?? []).map(({ path, message }) => ({
+    ...placeOf(path.map((part) => `/${String(part)}`).join('')),
+    code: 'invalid-value',
+    detail: message,
+  }));
+}
+
+export const byRow = (a: Fault, b: Fault): number => (a.row ?? 0) - (b.row ?? 0);
