@@ -1,11 +1,15 @@
 import { submittedReturnSchema } from '../../shared/contracts/returns/return.ts';
-import type { submitReturn } from '../../shared/contracts/returns/submit-return.ts';
+import {
+  type submitReturn,
+  XLSX_MEDIA_TYPE,
+} from '../../shared/contracts/returns/submit-return.ts';
 import type { Fault } from '../../shared/domain/refusal.ts';
 import type { SubmittedReturn } from '../../shared/domain/returns/return.ts';
 import { fileKindOf } from '../../shared/files/file-kind.ts';
 import { readReturnCsv } from '../../shared/files/return-csv.ts';
-import type { ReturnFile } from '../../shared/files/return-rows.ts';
+import { type ReturnFile, readReturnRows } from '../../shared/files/return-rows.ts';
 import { UnreadableFile, type UnreadableKind } from '../../shared/files/sheet-row.ts';
+import type { ReturnSheet } from '../../shared/files/workbook.ts';
 import type {
   FileContent,
   ReadFile,
@@ -28,23 +32,38 @@ const CODES: Readonly<Record<UnreadableKind, ProblemCode>> = {
   'not-taken': 'unsupported-media-type',
 };
 
+/** Reads the sheet of a workbook that is the return. @throws UnreadableFile */
+type ReadSheet = (bytes: Uint8Array) => Promise<ReturnSheet>;
+
 /**
  * Reads a file as a return. Faults of its rows do not stop it: a dry run shows them beside those
  * that the rules find.
  */
-export const readReturnFile: ReadFile<typeof submitReturn, SentReturn> = async (sent, request) => {
-  try {
-    return contentOf(sent, await readRows(sent), request.query);
-  } catch (error) {
-    if (!(error instanceof UnreadableFile)) throw error;
-    return { refused: CODES[error.kind], detail: error.detail } satisfies Refused;
-  }
-};
+export const createReadReturnFile =
+  (readSheet: ReadSheet): ReadFile<typeof submitReturn, SentReturn> =>
+  async (sent, { query }) => {
+    try {
+      return contentOf(sent, await readRows(sent, readSheet), query);
+    } catch (error) {
+      if (!(error instanceof UnreadableFile)) throw error;
+      return { refused: CODES[error.kind], detail: error.detail } satisfies Refused;
+    }
+  };
 
-async function readRows({ bytes, mediaType }: SentFile): Promise<ReturnFile> {
+/** A file is what its bytes are; one that is said to be CSV or a workbook has to be that. */
+async function readRows({ bytes, mediaType }: SentFile, readSheet: ReadSheet) {
   const kind = fileKindOf(bytes);
-  if (kind === 'csv') return readReturnCsv(bytes);
-  throw new UnreadableFile('not-taken', `This is a workbook, sent as ${mediaType}.`);
+  if (kind === 'csv') {
+    if (mediaType !== XLSX_MEDIA_TYPE) return readReturnCsv(bytes);
+    throw new UnreadableFile('not-taken', 'The file is no .xlsx workbook, as its type says.');
+  }
+  if (mediaType === 'text/csv') {
+    throw new UnreadableFile(
+      'not-taken',
+      `The file is a workbook or an archive, and its type says text/csv. Send a workbook as ${XLSX_MEDIA_TYPE}.`,
+    );
+  }
+  return readReturnRows({ ...(await readSheet(bytes)), isDelimited: false });
 }
 
 /** `basis` and the rest that columns cannot say come from the query. */

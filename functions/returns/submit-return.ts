@@ -12,6 +12,7 @@ import { checkSeen } from '../../shared/domain/seen-version.ts';
 import {
   etagOf,
   operationWithFiles,
+  type ReadFile,
   type Refused,
   type Reply,
   type Request,
@@ -30,14 +31,19 @@ import {
 } from '../../shared/persistence/returns.ts';
 import type { Store } from '../../shared/persistence/store.ts';
 import { placeOf } from './place.ts';
-import { byRow, readReturnFile, type SentReturn } from './read-return-file.ts';
+import { byRow, type SentReturn } from './read-return-file.ts';
 import { figuresAround, lockedPeriods, surroundingReads } from './surroundings.ts';
 
 type Returns = ReturnType<typeof createReturnsRepository>;
 type SubmitRequest = Request<typeof submitReturn> & { readonly file?: SentReturn };
 
-export const submitReturnOperation = (ledger: Ledger, returns: Returns, store: Store) =>
-  operationWithFiles(submitReturn, readReturnFile, async (request): Promise<Reply> => {
+export const submitReturnOperation = (
+  ledger: Ledger,
+  returns: Returns,
+  store: Store,
+  readFile: ReadFile<typeof submitReturn, SentReturn>,
+) =>
+  operationWithFiles(submitReturn, readFile, async (request): Promise<Reply> => {
     const { query, file } = request;
     if (!file && isOfFile(query)) return NOT_A_FILE;
     if (query.dryRun) return dryRun(await validate(store, returns, request), request);

@@ -9,6 +9,7 @@ import { hmacWith, sha256 } from './digests.ts';
 import { createDynamoDbClient } from './dynamodb-client.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { createLog } from './log.ts';
+import { type ReadReturnSheet, readSheetInThread } from './workbook-reader.ts';
 
 /** Everything a function is wired from. */
 export type Ports = {
@@ -21,6 +22,8 @@ export type Ports = {
   readonly sha256: (text: string) => string;
   readonly sign: (text: string) => string;
   readonly newId: () => string;
+  /** Reads a workbook that somebody sent: the sheet that is a return. */
+  readonly readReturnSheet: ReadReturnSheet;
 };
 
 let shared: Ports | undefined;
@@ -57,5 +60,6 @@ export function createPorts(environment: Environment): Ports {
     sha256,
     sign: hmacWith(environment.CURSOR_KEY),
     newId: randomUUID,
+    readReturnSheet: readSheetInThread,
   };
 }

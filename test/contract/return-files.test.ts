@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { XLSX_MEDIA_TYPE } from '../../shared/contracts/returns/submit-return.ts';
 import { MAX_BODY_BYTES } from '../../shared/http/body.ts';
+import { number, sheetData, text, workbookFile } from '../support/workbook-file.ts';
 import { type Answered, type Headers, problemOf } from './promises.ts';
 import {
   BUDGET_LINES,
@@ -286,5 +288,54 @@ describe('a return as CSV', () => {
       headers: { 'Content-Type': 'text/csv', ...newKey() },
     });
     expect(problemOf(reader)).toBe('not-allowed');
+  });
+});
+
+describe('a return as a workbook', () => {
+  const xml = sheetData(
+    [text('Line'), text('Actual (£)'), text('Reason')],
+    ...RETURN_LINES.map(({ line, actualPence }) => [text(line), number(actualPence / 100)]),
+  );
+  const workbook = workbookFile({ sheets: [{ name: 'Return', xml }] });
+
+  const send = (world: World, bytes: Buffer, type = XLSX_MEDIA_TYPE, query = '') =>
+    world.call('POST', `${P06}${query}`, {
+      as: 'officer',
+      text: bytes.toString('base64'),
+      isBase64Encoded: true,
+      headers: { 'Content-Type': type, ...newKey() },
+    });
+
+  it('is taken, and tried first', async () => {
+    const world = await createEmptyRegion();
+    const tried = served(await send(world, workbook, XLSX_MEDIA_TYPE, '?dryRun=true'));
+    expect(tried.body).toMatchObject({ valid: true, lines: RETURN_LINES });
+    expect(served(await send(world, workbook)).body).toMatchObject({ lines: RETURN_LINES });
+  });
+
+  it('names the sheet of a fault', async () => {
+    const world = await createEmptyRegion();
+    const faulty = xml.replace('<v>5100000</v>', '<v>1.005</v>').replace('510000', '1.005');
+    const answer = await send(world, workbookFile({ sheets: [{ name: 'Return', xml: faulty }] }));
+    expect(answer.body.errors).toEqual([
+      expect.objectContaining({
+        sheet: 'Return',
+        row: 2,
+        column: 'actual',
+        code: 'part-of-a-penny',
+      }),
+    ]);
+  });
+
+  it('is refused when its type and its bytes disagree, or it is damaged', async () => {
+    const world = await createEmptyRegion();
+    expect((await send(world, workbook, 'text/csv')).status).toBe(415);
+    expect((await send(world, Buffer.from('line,actual\n'))).status).toBe(415);
+    expect((await send(world, workbook.subarray(0, 400))).status).toBe(422);
+    const macros = workbookFile({
+      sheets: [{ name: 'Return', xml }],
+      more: [{ name: 'xl/vbaProject.bin', bytes: '' }],
+    });
+    expect((await send(world, macros)).status).toBe(415);
   });
 });

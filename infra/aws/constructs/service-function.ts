@@ -5,7 +5,7 @@ import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../../config.ts';
-import { BUNDLING } from '../bundling.ts';
+import { BUNDLING, besides, type Thread } from '../bundling.ts';
 import type { Grants } from '../grants.ts';
 import type { LedgerTable } from './ledger-table.ts';
 
@@ -18,6 +18,8 @@ export type ServiceFunctionProps = {
   readonly ledger: LedgerTable;
   readonly grants: Grants;
   readonly environment: Readonly<Record<string, string>>;
+  /** Threads that the function starts: each is bundled to a file beside it. */
+  readonly threads?: readonly Thread[];
 };
 
 /** Processor share grows with memory; 1,769 MB is one whole core, and our work is mostly waiting. */
@@ -30,6 +32,7 @@ export class ServiceFunction extends Construct {
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     super(scope, id);
     const { entry, description, timeout, config, ledger, grants, environment } = props;
+    const { threads = [] } = props;
     const logGroup = new LogGroup(this, 'Log', {
       retention: config.logRetention,
       removalPolicy: config.stage === 'live' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -51,7 +54,7 @@ export class ServiceFunction extends Construct {
       tracing: Tracing.ACTIVE,
       logGroup,
       role,
-      bundling: BUNDLING,
+      bundling: { ...BUNDLING, ...(threads.length > 0 ? besides(threads) : {}) },
       environment: { ...environment, NODE_OPTIONS: '--enable-source-maps' },
     });
   }

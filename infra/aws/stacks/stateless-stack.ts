@@ -2,6 +2,7 @@ import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { AREAS, type Area } from '../../../shared/contracts/operation.ts';
 import type { StageConfig } from '../../config.ts';
+import { type Thread, WORKBOOK_THREAD } from '../bundling.ts';
 import type { CursorKey } from '../constructs/cursor-key.ts';
 import { HttpRoutes } from '../constructs/http-routes.ts';
 import type { LedgerTable } from '../constructs/ledger-table.ts';
@@ -17,6 +18,11 @@ type StatelessStackProps = StackProps & {
   readonly ledger: LedgerTable;
   readonly signIn: SignIn;
   readonly cursorKey: CursorKey;
+};
+
+/** The functions that start threads. */
+const AREA_THREADS: Partial<Readonly<Record<Area, readonly Thread[]>>> = {
+  returns: [WORKBOOK_THREAD],
 };
 
 /** Just under what API Gateway waits, so that a caller hears of a timeout from us. */
@@ -42,6 +48,7 @@ export class StatelessStack extends Stack {
         ledger,
         grants: AREA_GRANTS[area],
         environment,
+        threads: AREA_THREADS[area] ?? [],
       }),
     ]);
     const routes = new HttpRoutes(this, 'Api', { config, signIn, functions: new Map(functions) });

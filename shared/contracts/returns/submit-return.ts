@@ -39,7 +39,7 @@ export const submitReturn = defineOperation({
     note: textSchema(2000).optional().meta({ description: 'Of a file.' }),
   }),
   body: submittedReturnSchema,
-  fileTypes: ['text/csv', 'multipart/form-data'],
+  fileTypes: ['text/csv', XLSX_MEDIA_TYPE, 'multipart/form-data'],
   answers: {
     200: {
       description: 'The result of a dry run; nothing was stored.',
