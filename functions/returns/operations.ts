@@ -8,13 +8,19 @@ import { listReturnVersionsOperation } from './list-return-versions.ts';
 import { listReturnsOperation } from './list-returns.ts';
 import { readBreaksOperation } from './read-breaks.ts';
 import { readReturnOperation } from './read-return.ts';
+import { createReadReturnFile } from './read-return-file.ts';
 import { setBreaksOperation } from './set-breaks.ts';
 import { submitReturnOperation } from './submit-return.ts';
 
-export const returnsOperations = ({ store, ledger, sign }: Ports): readonly Operation[] => {
+export const returnsOperations = ({
+  store,
+  ledger,
+  sign,
+  readReturnSheet,
+}: Ports): readonly Operation[] => {
   const returns = createReturnsRepository(store);
   return [
-    submitReturnOperation(ledger, returns, store),
+    submitReturnOperation(ledger, returns, store, createReadReturnFile(readReturnSheet)),
     readReturnOperation(returns),
     listReturnVersionsOperation(returns, sign),
     listReturnsOperation(returns, createCalendarRepository(store), sign),

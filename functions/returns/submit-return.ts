@@ -9,7 +9,16 @@ import {
   validateSubmission,
 } from '../../shared/domain/returns/submit.ts';
 import { checkSeen } from '../../shared/domain/seen-version.ts';
-import { etagOf, operation, type Request, reply } from '../../shared/http/operation.ts';
+import {
+  etagOf,
+  operationWithFiles,
+  type ReadFile,
+  type Refused,
+  type Reply,
+  type Request,
+  reply,
+} from '../../shared/http/operation.ts';
+import { MAX_FAULTS } from '../../shared/http/problem.ts';
 import type { Plan } from '../../shared/persistence/commit-request.ts';
 import type { Ledger } from '../../shared/persistence/ledger.ts';
 import { readTogether } from '../../shared/persistence/reads.ts';
@@ -22,21 +31,47 @@ import {
 } from '../../shared/persistence/returns.ts';
 import type { Store } from '../../shared/persistence/store.ts';
 import { placeOf } from './place.ts';
+import { byRow, type SentReturn } from './read-return-file.ts';
 import { figuresAround, lockedPeriods, surroundingReads } from './surroundings.ts';
 
 type Returns = ReturnType<typeof createReturnsRepository>;
-type SubmitRequest = Request<typeof submitReturn>;
+type SubmitRequest = Request<typeof submitReturn> & { readonly file?: SentReturn };
 
-export const submitReturnOperation = (ledger: Ledger, returns: Returns, store: Store) =>
-  operation(submitReturn, (request) =>
-    request.query.dryRun
-      ? validate(store, returns, request)
-      : takeReturn(ledger, returns, {
-          ...request,
-          place: placeOf(request),
-          submitted: request.body,
-        }),
-  );
+export const submitReturnOperation = (
+  ledger: Ledger,
+  returns: Returns,
+  store: Store,
+  readFile: ReadFile<typeof submitReturn, SentReturn>,
+) =>
+  operationWithFiles(submitReturn, readFile, async (request): Promise<Reply> => {
+    const { query, file } = request;
+    if (!file && isOfFile(query)) return NOT_A_FILE;
+    if (query.dryRun) return dryRun(await validate(store, returns, request), request);
+    if (file && file.faults.length > 0) {
+      return refuseFaulty(await validate(store, returns, request));
+    }
+    const submission = { ...request, place: placeOf(request), submitted: request.body };
+    return inFile(await takeReturn(ledger, returns, submission), file);
+  });
+
+const isOfFile = ({ basis, note, changeReason }: SubmitRequest['query']): boolean =>
+  (basis ?? note ?? changeReason) !== undefined;
+
+const NOT_A_FILE: Refused = {
+  refused: 'invalid-query',
+  detail:
+    '`basis`, `note` and `changeReason` are in the query of a file; in JSON they stand in it.',
+};
+
+/** A refusal of a return that came as a file names the places of the file. */
+function inFile<R extends Reply>(answer: R, file: SentReturn | undefined): R {
+  if (!file || answer.refused === undefined || !('faults' in answer)) return answer;
+  return { ...answer, faults: (answer.faults ?? []).map((fault) => faultInFile(fault, file)) };
+}
+
+function faultInFile({ pointer, ...fault }: Fault, file: SentReturn): Fault {
+  return pointer === undefined ? (fault as Fault) : { ...file.placeOf(pointer), ...fault };
+}
 
 /** A return handed in, by a person, a machine or the loading of the demonstration. */
 export type Submission = Pick<SubmitRequest, 'access' | 'now' | 'ifMatch' | 'idempotency'> & {
@@ -92,9 +127,19 @@ function planOf(version: ReturnVersion, before: CurrentRow | undefined): Plan {
   };
 }
 
+type Validated = {
+  readonly closed: Refusal | undefined;
+  readonly errors: readonly Fault[];
+  readonly warnings: readonly Fault[];
+};
+
 /** The same rules over the same reads; nothing is written. */
-async function validate(store: Store, returns: Returns, request: SubmitRequest) {
-  const { body, now } = request;
+async function validate(
+  store: Store,
+  returns: Returns,
+  request: SubmitRequest,
+): Promise<Validated> {
+  const { body, now, file } = request;
   const place = placeOf(request);
   const read = await readTogether(store, surroundingReads(place));
   const { errors, warnings } = validateSubmission({
@@ -106,19 +151,41 @@ async function validate(store: Store, returns: Returns, request: SubmitRequest) 
     lockedPeriods: lockedPeriods(read.calendar, now.on),
   });
   const closed = refusalByPeriod(periodOn(read.calendar, place.period, now.on));
-  const allErrors = closed ? [periodFault(closed), ...errors] : errors;
+  if (!file) return { closed, errors, warnings };
+  const places = (faults: readonly Fault[]) => faults.map((fault) => faultInFile(fault, file));
+  // That there are no lines is said of the rows already.
+  const ofRules = errors.filter(({ code }) => code !== 'empty-return');
+  return {
+    closed,
+    errors: [...file.faults, ...places(ofRules)].toSorted(byRow),
+    warnings: places(warnings),
+  };
+}
+
+/** Every fault at once; but nobody should mend figures that could not be taken anyway. */
+const refuseFaulty = ({ closed, errors }: Validated): Reply =>
+  closed ?? {
+    refused: 'return-invalid',
+    detail: 'The file has errors; each is named with its place.',
+    faults: errors,
+  };
+
+function dryRun({ closed, errors, warnings }: Validated, { body, file }: SubmitRequest): Reply {
+  const all = closed ? [periodFault(closed, file), ...errors] : errors;
+  const more = all.length - MAX_FAULTS;
   return reply(200, {
-    valid: allErrors.length === 0,
-    errors: allErrors,
+    valid: all.length === 0,
+    errors: all.slice(0, MAX_FAULTS),
+    ...(more > 0 ? { moreErrors: more } : {}),
     warnings,
     lines: body.lines,
-    ignored: [],
+    ignored: file?.ignored ?? [],
   });
 }
 
 /** A period that takes no returns stands in the way of the return as a whole. */
-const periodFault = ({ refused, detail }: Refusal): Fault => ({
-  pointer: '',
+const periodFault = ({ refused, detail }: Refusal, file: SentReturn | undefined): Fault => ({
+  ...(file ? {} : { pointer: '' }),
   code: refused,
   detail,
 });

@@ -61,3 +61,45 @@ export const WITH_PDF_FONTS = {
       }),
   },
 } satisfies BundlingOptions;
+
+/** The module of a worker thread, and the file that it is looked for under beside the bundle. */
+export type Thread = {
+  readonly entry: `shared/runtime/${string}.ts`;
+  readonly file: `${string}.mjs`;
+};
+
+/** A workbook is read in a thread that may die alone: `shared/runtime/workbook-reader.ts`. */
+export const WORKBOOK_THREAD: Thread = {
+  entry: 'shared/runtime/workbook-worker.ts',
+  file: 'workbook-worker.mjs',
+};
+
+/** The bundler's options for a thread's module, as a function's own are. */
+export const threadOptions = ({ entry, file }: Thread, folder: string): readonly string[] => [
+  entry,
+  '--bundle',
+  '--platform=node',
+  '--format=esm',
+  '--minify',
+  `--target=${BUNDLING.target}`,
+  `--main-fields=${BUNDLING.mainFields.join(',')}`,
+  `--banner:js=${BUNDLING.banner}`,
+  '--log-level=error',
+  `--outfile=${folder}/${file}`,
+];
+
+const quotedForShell = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
+/** Bundles the threads of a function beside it. */
+export const besides = (threads: readonly Thread[]): Pick<BundlingOptions, 'commandHooks'> => ({
+  commandHooks: {
+    beforeBundling: () => [],
+    beforeInstall: () => [],
+    afterBundling: (_, folder) =>
+      threads.map((thread) =>
+        ['node_modules/.bin/esbuild', ...threadOptions(thread, folder).map(quotedForShell)].join(
+          ' ',
+        ),
+      ),
+  },
+});

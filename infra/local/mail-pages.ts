@@ -1,4 +1,4 @@
-import { type Html, html } from '../../functions/service/html.ts';
+import { type Html, html } from '../../shared/files/html.ts';
 import type { KeptMail } from './kept-mails.ts';
 
 /** The pages of the inbox: plain HTML, no script, nothing from elsewhere. */

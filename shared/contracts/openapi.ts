@@ -63,12 +63,20 @@ function operationObject(contract: OperationContract): ZodOpenApiOperationObject
       query: query as z.ZodObject,
       header: headersOf(contract),
     },
-    ...(body
-      ? { requestBody: { required: true, content: { 'application/json': { schema: body } } } }
-      : {}),
+    ...(body ? { requestBody: { required: true, content: contentOf(contract, body) } } : {}),
     responses: responsesOf(contract),
     ...{ 'x-consistency': contract.consistency },
   };
+}
+
+const contentOf = ({ fileTypes = [] }: OperationContract, body: z.ZodType) => ({
+  'application/json': { schema: body },
+  ...Object.fromEntries(fileTypes.map((type) => [type, { schema: schemaOfFile(type) }])),
+});
+
+function schemaOfFile(type: string) {
+  if (type === 'multipart/form-data') return z.strictObject({ file: z.string() });
+  return type.startsWith('text/') ? z.string() : BYTES;
 }
 
 function descriptionOf({ description, who, consistency }: OperationContract): string {

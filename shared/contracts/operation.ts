@@ -75,6 +75,8 @@ export type OperationContract<
   readonly pathParameters: Path;
   readonly query: Query;
   readonly body?: Body;
+  /** Media types of files that the body may come as, in place of JSON. */
+  readonly fileTypes?: readonly string[];
   readonly answers: Answers;
   /** The refusals by rule that this operation can answer with. */
   readonly refusals: readonly RefusalCode[];

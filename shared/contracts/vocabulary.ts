@@ -158,6 +158,14 @@ export const demonstrationSchema = z
   .optional()
   .meta({ description: 'Says so where the figures are a demonstration.' });
 
+/** Where a fault is: a JSON pointer into a body, or a place in a file. */
+export const placeShape = {
+  pointer: z.string().optional(),
+  sheet: z.string().optional(),
+  row: z.int().optional().meta({ description: 'Of a file, as a spreadsheet shows it, from 1.' }),
+  column: z.string().optional().meta({ description: 'Of a file: its name in the contract.' }),
+};
+
 export const problemSchema = z
   .strictObject({
     type: z.string(),
@@ -168,7 +176,7 @@ export const problemSchema = z
     errors: z
       .array(
         z.strictObject({
-          pointer: z.string(),
+          ...placeShape,
           code: z.string(),
           detail: z.string(),
           line: z.string().optional(),

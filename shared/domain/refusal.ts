@@ -54,10 +54,27 @@ export const REFUSAL_CODES = Object.keys(KINDS) as readonly RefusalCode[];
 
 export const isStateRefusal = (code: RefusalCode): boolean => KINDS[code] === 'state';
 
+/** Where a fault is: a JSON pointer into the body, or a place in a file as a spreadsheet shows it. */
+type FaultPlace =
+  | {
+      /** Such as `/lines/3/actualPence`. */
+      readonly pointer: string;
+      readonly sheet?: never;
+      readonly row?: never;
+      readonly column?: never;
+    }
+  | FilePlace;
+
+/** A place in a file: rows count from 1; a fault of the file as a whole has no row. */
+export type FilePlace = {
+  readonly pointer?: never;
+  readonly sheet?: string;
+  readonly row?: number;
+  readonly column?: string;
+};
+
 /** One fault of the input: where it is, which rule found it and what was expected. */
-export type Fault = {
-  /** JSON pointer into the body, such as `/lines/3/actualPence`. */
-  readonly pointer: string;
+export type Fault = FaultPlace & {
   readonly code: string;
   readonly detail: string;
   readonly line?: string;

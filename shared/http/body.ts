@@ -5,12 +5,12 @@ import { type ApiEvent, RequestRefused } from './stage.ts';
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 /** The request's body as JSON. @throws RequestRefused when it is too large, of another type or not JSON. */
-export function readJson(event: ApiEvent): unknown {
+export function readJson(event: ApiEvent, fileTypes: readonly string[] = []): unknown {
   const text = bodyText(event);
   if (!isJson(event.headers['content-type'])) {
     throw new RequestRefused({
       refused: 'unsupported-media-type',
-      detail: 'Send the body as application/json in UTF-8.',
+      detail: `Send the body as ${['application/json in UTF-8', ...fileTypes].join(', ')}.`,
     });
   }
   try {
@@ -24,15 +24,19 @@ export function readJson(event: ApiEvent): unknown {
   }
 }
 
-function bodyText(event: ApiEvent): string {
-  const { body = '', isBase64Encoded } = event;
+/** The body's bytes. @throws RequestRefused when there are too many. */
+export function bodyBytes({ body = '', isBase64Encoded }: ApiEvent): Buffer {
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.length > MAX_BODY_BYTES) {
-    throw new RequestRefused({
-      refused: 'payload-too-large',
-      detail: `The body has ${bytes.length} bytes; at most ${MAX_BODY_BYTES} are taken.`,
-    });
-  }
+  if (bytes.length <= MAX_BODY_BYTES) return bytes;
+  throw new RequestRefused({
+    refused: 'payload-too-large',
+    detail: `The body has ${bytes.length} bytes; at most ${MAX_BODY_BYTES} are taken.`,
+  });
+}
+
+function bodyText(event: ApiEvent): string {
+  const bytes = bodyBytes(event);
+  const { body = '', isBase64Encoded } = event;
   if (!isBase64Encoded) return body;
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);

@@ -5,8 +5,9 @@ import type { Access, PrincipalId } from '../domain/permission.ts';
 import type { Fault } from '../domain/refusal.ts';
 import type { Now } from '../domain/time.ts';
 import { readJson } from './body.ts';
+import { readSentFile } from './file-body.ts';
 import { acceptedTypes, isIdempotencyKey, seenVersionFrom } from './headers.ts';
-import type { IdempotencyKey, Request } from './operation.ts';
+import type { IdempotencyKey, Operation, Request, RequestOfFile } from './operation.ts';
 import type { ProblemCode } from './problem.ts';
 import { type ApiEvent, progressOf, RequestRefused, type Stage } from './stage.ts';
 
@@ -19,22 +20,21 @@ type CheckingPorts = {
 
 /** Everything else of the request against its contract: path, query, headers, body. */
 export const checking = ({ now, sha256 }: CheckingPorts): Stage => ({
-  before: ({ event }) => {
+  before: async ({ event }) => {
     const progress = progressOf(event);
-    const { contract } = progress.operation;
+    const { operation } = progress;
+    const { contract } = operation;
     const path = checkPath(contract, event);
     const query = checkQuery(contract, event);
     const ifMatch = checkIfMatch(event);
     const key = checkKey(contract, event, query);
-    const body = contract.body && checkBody(contract.body, progress.json?.value ?? readJson(event));
     const access = progress.access ?? NOBODY;
+    const asked = { access, now: now(), path, query, scope: progress.scope ?? [] };
+    const { body, file } = await contentOf(operation, event, asked as RequestOfAny);
     progress.request = {
-      access,
-      now: now(),
-      path,
-      query,
+      ...asked,
       body,
-      scope: progress.scope ?? [],
+      ...(file === undefined ? {} : { file }),
       ifMatch,
       accept: acceptedTypes(event.headers['accept']),
       ...(key === undefined
@@ -43,6 +43,26 @@ export const checking = ({ now, sha256 }: CheckingPorts): Stage => ({
     } as Request<OperationContract>;
   },
 });
+
+type RequestOfAny = RequestOfFile<OperationContract>;
+
+/** The body against its schema, or what the operation reads in a file that was sent in its place. */
+async function contentOf(
+  { contract, readFile }: Operation,
+  event: ApiEvent,
+  asked: RequestOfAny,
+): Promise<{ readonly body?: unknown; readonly file?: unknown }> {
+  const { body, fileTypes = [] } = contract;
+  const sent = readFile && (await readSentFile(event, fileTypes));
+  if (sent) {
+    const content = await readFile(sent, asked);
+    if (content.refused !== undefined) throw new RequestRefused(content);
+    return content;
+  }
+  if (!body) return {};
+  const { json } = progressOf(event);
+  return { body: checkBody(body, json ? json.value : readJson(event, fileTypes)) };
+}
 
 function checkPath(contract: OperationContract, event: ApiEvent): Record<string, unknown> {
   const result = contract.pathParameters.safeParse(event.pathParameters ?? {});

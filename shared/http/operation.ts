@@ -25,6 +25,33 @@ export type Request<C extends OperationContract> = {
   readonly accept: readonly string[];
 };
 
+/** A file that was sent as the body, in place of JSON. */
+export type SentFile = {
+  readonly bytes: Uint8Array;
+  /** As it was said of the file; what it is shows in its bytes. */
+  readonly mediaType: string;
+  readonly fileName?: string;
+};
+
+/** What a file says: the body as JSON would have it, and what the operation needs to know beside. */
+export type FileContent<F> = {
+  readonly refused?: never;
+  readonly body: unknown;
+  readonly file: F;
+};
+
+/** What is known of a request before its file is read. */
+export type RequestOfFile<C extends OperationContract> = Pick<
+  Request<C>,
+  'access' | 'now' | 'path' | 'query' | 'scope'
+>;
+
+/** Reads a file as the body of an operation. */
+export type ReadFile<C extends OperationContract, F> = (
+  sent: SentFile,
+  request: RequestOfFile<C>,
+) => Promise<FileContent<F> | Refused>;
+
 /** A reply in JSON, checked against the contract's schema before it leaves. */
 export type JsonReply = {
   readonly refused?: never;
@@ -72,6 +99,7 @@ export type Reply = JsonReply | TextReply | BytesReply | CommittedReply | Refuse
 export type Operation = {
   readonly contract: OperationContract;
   readonly perform: (request: Request<OperationContract>) => Promise<Reply>;
+  readonly readFile?: ReadFile<OperationContract, unknown>;
 };
 
 /** Ties what performs an operation to its contract, with the contract's exact types. */
@@ -80,6 +108,18 @@ export function operation<C extends OperationContract>(
   perform: (request: Request<C>) => Promise<Reply>,
 ): Operation {
   return { contract, perform: perform as unknown as Operation['perform'] };
+}
+
+/** The same of an operation that takes its body as a file, too; `file` is what was read beside it. */
+export function operationWithFiles<C extends OperationContract, F>(
+  contract: C,
+  readFile: ReadFile<C, F>,
+  perform: (request: Request<C> & { readonly file?: F }) => Promise<Reply>,
+): Operation {
+  return {
+    ...operation(contract, perform),
+    readFile: readFile as unknown as ReadFile<OperationContract, unknown>,
+  };
 }
 
 /** The entity tag of a version. It names the version of what can be changed, not of computed sums. */

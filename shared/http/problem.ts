@@ -7,6 +7,7 @@ export type RequestProblem =
   | 'invalid-query'
   | 'invalid-cursor'
   | 'invalid-body'
+  | 'file-unreadable'
   | 'idempotency-key-missing'
   | 'idempotency-key-invalid'
   | 'idempotency-key-reused'
@@ -68,6 +69,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, { status: number; title: str
   'payload-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'This media type is not taken here' },
   'invalid-body': { status: 422, title: 'The body is not as expected' },
+  'file-unreadable': { status: 422, title: 'The file could not be read' },
   'idempotency-key-reused': { status: 422, title: 'The Idempotency-Key was used before' },
   'return-invalid': { status: 422, title: 'The return has errors' },
   'reasons-needed': { status: 422, title: 'Some figures need a reason' },
@@ -104,7 +106,7 @@ export type HttpAnswer = {
 };
 
 /** More errors than this are counted, not listed. */
-const MAX_FAULTS = 200;
+export const MAX_FAULTS = 200;
 
 /**
  * A problem document (RFC 9457). `instance` names the request, so that support can find its log.

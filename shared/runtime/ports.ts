@@ -10,6 +10,7 @@ import { createDynamoDbClient } from './dynamodb-client.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { createLog } from './log.ts';
 import { pdfFonts } from './pdf-fonts.ts';
+import { type ReadReturnSheet, readSheetInThread } from './workbook-reader.ts';
 
 /** Everything a function is wired from. */
 export type Ports = {
@@ -23,6 +24,8 @@ export type Ports = {
   readonly sign: (text: string) => string;
   readonly newId: () => string;
   readonly pdfFonts: typeof pdfFonts;
+  /** Reads a workbook that somebody sent: the sheet that is a return. */
+  readonly readReturnSheet: ReadReturnSheet;
 };
 
 let shared: Ports | undefined;
@@ -60,5 +63,6 @@ export function createPorts(environment: Environment): Ports {
     sign: hmacWith(environment.CURSOR_KEY),
     newId: randomUUID,
     pdfFonts,
+    readReturnSheet: readSheetInThread,
   };
 }

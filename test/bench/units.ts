@@ -2,6 +2,7 @@ import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { loadRegion } from '../../infra/local/demonstration/load.ts';
 import { AREAS, type Area } from '../../shared/contracts/operation.ts';
 import { instant, londonDayOf } from '../../shared/domain/time.ts';
+import { readReturnSheet } from '../../shared/files/workbook.ts';
 import { createApi } from '../../shared/http/api.ts';
 import type { Operation } from '../../shared/http/operation.ts';
 import { createAccessRepository } from '../../shared/persistence/access.ts';
@@ -143,6 +144,7 @@ async function measuredPorts(engine: TestEngine, meter: Meter): Promise<Ports> {
     ledger: createTestLedger(store),
     findAccess: createAccessRepository(store).find,
     log: { info: () => {}, error: () => {} },
+    readReturnSheet,
     sha256,
     sign: hmacWith(KEY),
     newId: () => `id-${++ids}`,

@@ -105,7 +105,8 @@ describe('the OpenAPI document', () => {
     expect(key?.required === true).toBe(contract.idempotencyKey === 'required');
     expect(header('If-Match') !== undefined).toBe(contract.ifMatch === 'when-exists');
     expect(requestBody !== undefined).toBe(contract.body !== undefined);
-    if (requestBody) expect(Object.keys(requestBody.content)).toEqual(['application/json']);
+    const types = ['application/json', ...(contract.fileTypes ?? [])];
+    if (requestBody) expect(Object.keys(requestBody.content)).toEqual(types);
   });
 
   it('has the query parameters that are taken, and no other', () => {

@@ -22,6 +22,7 @@ import {
 } from '../../shared/contracts/operation.ts';
 import { OPERATIONS } from '../../shared/contracts/operations.ts';
 import { instant, londonDayOf } from '../../shared/domain/time.ts';
+import { readReturnSheet } from '../../shared/files/workbook.ts';
 import { createApi } from '../../shared/http/api.ts';
 import type { Operation } from '../../shared/http/operation.ts';
 import type { ApiAnswer, ApiEvent } from '../../shared/http/stage.ts';
@@ -178,6 +179,7 @@ function portsOver(store: Store, at: () => ReturnType<typeof instant>, logs: Log
     sign: hmacWith('5'.repeat(64)),
     newId,
     pdfFonts,
+    readReturnSheet,
   };
 }
 

@@ -6,10 +6,17 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type BuildResult, build } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ALIASES, BUNDLING, WITH_PDF_FONTS } from '../../infra/aws/bundling.ts';
+import {
+  ALIASES,
+  BUNDLING,
+  threadOptions,
+  WITH_PDF_FONTS,
+  WORKBOOK_THREAD,
+} from '../../infra/aws/bundling.ts';
 import { JOBS } from '../../infra/aws/jobs.ts';
 import { AREAS } from '../../shared/contracts/operation.ts';
 import { PDF_FONT_FILES } from '../../shared/runtime/pdf-fonts.ts';
+import { number, sheetData, text, workbookFile } from '../support/workbook-file.ts';
 
 const BUDGET_BYTES = 600_000;
 
@@ -117,5 +124,23 @@ describe('the bundle', () => {
       expect(beside.startsWith(realpathSync(folderOf))).toBe(true);
       expect(statSync(beside).size).toBeGreaterThan(100_000);
     }
+  }, 60_000);
+
+  it('of returns reads a workbook in the thread that is bundled beside it', async () => {
+    const name = 'workbook-reader';
+    await bundle(name, 'shared/runtime/workbook-reader.ts');
+    execFileSync('node_modules/.bin/esbuild', threadOptions(WORKBOOK_THREAD, join(folder, name)));
+    const xml = sheetData([text('line'), text('actual')], [text('hn-therapies'), number(5)]);
+    const bytes = workbookFile({ sheets: [{ name: 'Return', xml }] }).toString('base64');
+    const url = pathToFileURL(join(folder, name, 'index.mjs'));
+    const read = `const { readSheetInThread } = await import('${url}');
+      const { sheet, rows } = await readSheetInThread(Buffer.from('${bytes}', 'base64'));
+      process.stdout.write(sheet + rows.length)`;
+    const output = execFileSync(process.execPath, ['--input-type=module', '-e', read], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: {},
+    });
+    expect(output).toBe('Return2');
   });
 });

@@ -5,7 +5,7 @@ import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../../config.ts';
-import { BUNDLING, WITH_PDF_FONTS } from '../bundling.ts';
+import { BUNDLING, besides, type Thread, WITH_PDF_FONTS } from '../bundling.ts';
 import type { Grants } from '../grants.ts';
 import type { LedgerTable } from './ledger-table.ts';
 
@@ -19,6 +19,8 @@ export type ServiceFunctionProps = {
   readonly grants: Grants;
   readonly environment: Readonly<Record<string, string>>;
   readonly writesPdf?: boolean;
+  /** Threads that the function starts: each is bundled to a file beside it. */
+  readonly threads?: readonly Thread[];
 };
 
 /** Processor share grows with memory; 1,769 MB is one whole core, and our work is mostly waiting. */
@@ -31,6 +33,7 @@ export class ServiceFunction extends Construct {
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     super(scope, id);
     const { entry, description, timeout, config, ledger, grants, environment, writesPdf } = props;
+    const { threads = [] } = props;
     const logGroup = new LogGroup(this, 'Log', {
       retention: config.logRetention,
       removalPolicy: config.stage === 'live' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -52,7 +55,9 @@ export class ServiceFunction extends Construct {
       tracing: Tracing.ACTIVE,
       logGroup,
       role,
-      bundling: writesPdf ? WITH_PDF_FONTS : BUNDLING,
+      bundling: writesPdf
+        ? WITH_PDF_FONTS
+        : { ...BUNDLING, ...(threads.length > 0 ? besides(threads) : {}) },
       environment: { ...environment, NODE_OPTIONS: '--enable-source-maps' },
     });
   }

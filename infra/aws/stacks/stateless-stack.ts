@@ -2,6 +2,7 @@ import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { AREAS, type Area } from '../../../shared/contracts/operation.ts';
 import type { StageConfig } from '../../config.ts';
+import { type Thread, WORKBOOK_THREAD } from '../bundling.ts';
 import type { CursorKey } from '../constructs/cursor-key.ts';
 import { HttpRoutes } from '../constructs/http-routes.ts';
 import { JobWorker } from '../constructs/job-worker.ts';
@@ -18,6 +19,11 @@ type StatelessStackProps = StackProps & {
   readonly signIn: SignIn;
   readonly cursorKey: CursorKey;
   readonly mail: Mail;
+};
+
+/** The functions that start threads. */
+const AREA_THREADS: Partial<Readonly<Record<Area, readonly Thread[]>>> = {
+  returns: [WORKBOOK_THREAD],
 };
 
 /** Just under what API Gateway waits, so that a caller hears of a timeout from us. */
@@ -48,6 +54,7 @@ export class StatelessStack extends Stack {
         grants: AREA_GRANTS[area],
         environment,
         writesPdf: area === 'summaries',
+        threads: AREA_THREADS[area] ?? [],
       }),
     ]);
     const routes = new HttpRoutes(this, 'Api', { config, signIn, functions: new Map(functions) });

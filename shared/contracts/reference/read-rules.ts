@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { RETURN_COLUMNS } from '../../domain/returns/return-columns.ts';
 import { defineOperation } from '../operation.ts';
 import { yearPath } from '../paths.ts';
 import { noQuery, yearSchema } from '../vocabulary.ts';
@@ -8,7 +9,7 @@ export const readRules = defineOperation({
   method: 'GET',
   path: '/v1/rules/{year}',
   area: 'reference',
-  summary: 'The validation rules of returns, each with an example',
+  summary: 'The validation rules of returns, each with an example, and the columns of their files',
   who: 'any-principal',
   consistency: 'strong',
   idempotencyKey: 'none',
@@ -30,6 +31,20 @@ export const readRules = defineOperation({
             example: z.string(),
           }),
         ),
+        columns: z
+          .array(
+            z.strictObject({
+              column: z.enum(RETURN_COLUMNS.map(({ column }) => column)),
+              required: z.boolean(),
+              holds: z.string(),
+              synonyms: z.array(z.string()),
+            }),
+          )
+          .meta({
+            description:
+              'The columns of a return as a file, and the other headings that are known for each. ' +
+              'Headings are compared without case, spaces, `_`, hyphens, apostrophes and a unit in brackets.',
+          }),
       }),
     },
   },

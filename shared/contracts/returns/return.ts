@@ -11,7 +11,7 @@ import {
   yearSchema,
 } from '../vocabulary.ts';
 
-const basisSchema = z.enum(['year-to-date', 'in-period']);
+export const basisSchema = z.enum(['year-to-date', 'in-period']);
 
 const returnLineSchema = z.strictObject({
   line: lineSchema,

@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import { defineOperation } from '../operation.ts';
 import { returnPath } from '../paths.ts';
-import { lineSchema } from '../vocabulary.ts';
-import { returnSchema, submittedReturnSchema } from './return.ts';
+import { lineSchema, placeShape, textSchema } from '../vocabulary.ts';
+import { basisSchema, returnSchema, submittedReturnSchema } from './return.ts';
+
+export const XLSX_MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 const findingSchema = z.strictObject({
-  pointer: z.string(),
+  ...placeShape,
   code: z.string(),
   detail: z.string(),
   line: lineSchema.optional(),
@@ -19,7 +21,9 @@ export const submitReturn = defineOperation({
   summary: 'Submit a period’s return, or correct it with a new version',
   description:
     'An error blocks. A warning asks for a reason: send the return again with `reasons`. From the ' +
-    'second version on `changeReason` and If-Match are needed. `dryRun=true` checks and stores nothing.',
+    'second version on `changeReason` and If-Match are needed. `dryRun=true` checks and stores nothing. ' +
+    'As a file, what its columns cannot say is in the query, and faults name sheet, row and column. ' +
+    '`GET /v1/rules/{year}` has the columns.',
   who: { permission: 'returns.submit', authorityIn: 'path' },
   consistency: 'strong',
   idempotencyKey: 'required',
@@ -30,8 +34,12 @@ export const submitReturn = defineOperation({
       .enum(['true', 'false'])
       .transform((text) => text === 'true')
       .optional(),
+    basis: basisSchema.optional().meta({ description: 'Of a file; year-to-date if not said.' }),
+    changeReason: textSchema(1000).optional().meta({ description: 'Of a file.' }),
+    note: textSchema(2000).optional().meta({ description: 'Of a file.' }),
   }),
   body: submittedReturnSchema,
+  fileTypes: ['text/csv', XLSX_MEDIA_TYPE, 'multipart/form-data'],
   answers: {
     200: {
       description: 'The result of a dry run; nothing was stored.',
@@ -39,6 +47,7 @@ export const submitReturn = defineOperation({
         valid: z.boolean(),
         errors: z.array(findingSchema),
         warnings: z.array(findingSchema),
+        moreErrors: z.int().optional().meta({ description: 'Errors beyond those listed.' }),
         lines: submittedReturnSchema.shape.lines,
         ignored: z.array(z.string()),
       }),

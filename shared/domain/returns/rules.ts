@@ -3,6 +3,7 @@ import { ADJUSTMENT_RULES } from './adjustment-rules.ts';
 import { BALANCE_RULES } from './balance-rules.ts';
 import { ACTIVITY_RULE, SAME_VALUE_RULE } from './cross-rules.ts';
 import { HISTORY_RULES } from './history-rules.ts';
+import { type ColumnDescription, RETURN_COLUMNS } from './return-columns.ts';
 import type { Finding, Rule, RuleContext, Warning } from './rule.ts';
 import { SIGN_AND_ZERO_RULES, SLIP_RULES } from './slip-rules.ts';
 import { STRUCTURE_RULES } from './structure-rules.ts';
@@ -56,6 +57,8 @@ export type PublishedRules = {
   readonly version: string;
   readonly warningsShown: number;
   readonly rules: readonly Pick<Rule, 'code' | 'severity' | 'message' | 'example'>[];
+  /** How a return is written as a file. */
+  readonly columns: readonly ColumnDescription[];
 };
 
 /** The rules of a year for everyone to read. One version serves every year so far. */
@@ -70,5 +73,6 @@ export function publishedRules(year: FinancialYear): PublishedRules {
       message,
       example,
     })),
+    columns: RETURN_COLUMNS,
   };
 }

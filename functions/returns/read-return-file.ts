@@ -1,0 +1,96 @@
+import { submittedReturnSchema } from '../../shared/contracts/returns/return.ts';
+import {
+  type submitReturn,
+  XLSX_MEDIA_TYPE,
+} from '../../shared/contracts/returns/submit-return.ts';
+import type { Fault } from '../../shared/domain/refusal.ts';
+import type { SubmittedReturn } from '../../shared/domain/returns/return.ts';
+import { fileKindOf } from '../../shared/files/file-kind.ts';
+import { readReturnCsv } from '../../shared/files/return-csv.ts';
+import { type ReturnFile, readReturnRows } from '../../shared/files/return-rows.ts';
+import { UnreadableFile, type UnreadableKind } from '../../shared/files/sheet-row.ts';
+import type { ReturnSheet } from '../../shared/files/workbook.ts';
+import type {
+  FileContent,
+  ReadFile,
+  Refused,
+  RequestOfFile,
+  SentFile,
+} from '../../shared/http/operation.ts';
+import type { ProblemCode } from '../../shared/http/problem.ts';
+
+/** A return that was sent as a file: what stands in its way, and where its lines stand. */
+export type SentReturn = Pick<ReturnFile, 'faults' | 'ignored' | 'placeOf'> & {
+  readonly sent: SentFile;
+};
+
+type Query = RequestOfFile<typeof submitReturn>['query'];
+
+const CODES: Readonly<Record<UnreadableKind, ProblemCode>> = {
+  unreadable: 'file-unreadable',
+  'too-large': 'payload-too-large',
+  'not-taken': 'unsupported-media-type',
+};
+
+/** Reads the sheet of a workbook that is the return. @throws UnreadableFile */
+type ReadSheet = (bytes: Uint8Array) => Promise<ReturnSheet>;
+
+/**
+ * Reads a file as a return. Faults of its rows do not stop it: a dry run shows them beside those
+ * that the rules find.
+ */
+export const createReadReturnFile =
+  (readSheet: ReadSheet): ReadFile<typeof submitReturn, SentReturn> =>
+  async (sent, { query }) => {
+    try {
+      return contentOf(sent, await readRows(sent, readSheet), query);
+    } catch (error) {
+      if (!(error instanceof UnreadableFile)) throw error;
+      return { refused: CODES[error.kind], detail: error.detail } satisfies Refused;
+    }
+  };
+
+/** A file is what its bytes are; one that is said to be CSV or a workbook has to be that. */
+async function readRows({ bytes, mediaType }: SentFile, readSheet: ReadSheet) {
+  const kind = fileKindOf(bytes);
+  if (kind === 'csv') {
+    if (mediaType !== XLSX_MEDIA_TYPE) return readReturnCsv(bytes);
+    throw new UnreadableFile('not-taken', 'The file is no .xlsx workbook, as its type says.');
+  }
+  if (mediaType === 'text/csv') {
+    throw new UnreadableFile(
+      'not-taken',
+      `The file is a workbook or an archive, and its type says text/csv. Send a workbook as ${XLSX_MEDIA_TYPE}.`,
+    );
+  }
+  return readReturnRows({ ...(await readSheet(bytes)), isDelimited: false });
+}
+
+/** `basis` and the rest that columns cannot say come from the query. */
+function contentOf(
+  sent: SentFile,
+  { lines, reasons, faults, ignored, placeOf }: ReturnFile,
+  { basis = 'year-to-date', note, changeReason }: Query,
+): FileContent<SentReturn> {
+  const body: SubmittedReturn = {
+    basis,
+    lines,
+    ...(note === undefined ? {} : { note }),
+    ...(changeReason === undefined ? {} : { changeReason }),
+    ...(reasons.length === 0 ? {} : { reasons }),
+  };
+  const all = [...faults, ...schemaFaults(body, placeOf)];
+  return { body, file: { sent, faults: all.toSorted(byRow), ignored, placeOf } };
+}
+
+/** What the contract asks of texts, such as a reason’s length, holds for files too. */
+function schemaFaults(body: SubmittedReturn, placeOf: ReturnFile['placeOf']): readonly Fault[] {
+  const result = submittedReturnSchema.safeParse(body);
+  return (result.error?.issues ?? []).map(({ path, message }) => ({
+    ...placeOf(path.map((part) => `/${String(part)}`).join('')),
+    code: 'invalid-value',
+    detail: message,
+  }));
+}
+
+export const byRow = (a: Fault, b: Fault): number => (a.row ?? 0) - (b.row ?? 0);
