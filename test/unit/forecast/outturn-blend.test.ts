@@ -160,6 +160,33 @@ describe('hazards', () => {
     expect(errorOf(asZero, total)).toBeGreaterThan(0.07);
   });
 
+  it('is less sure, not surer, of a year with the same months and one figure fewer', () => {
+    // Of a year that goes on as it was: to lose an odd month may well make a range narrower.
+    const widthOf = (series: MonthlySeries) => {
+      const { lower80, upper80 } = blendOutturn(series);
+      return upper80 - lower80;
+    };
+    fc.assert(
+      fc.property(fc.integer({ min: 3, max: 11 }), fc.nat(10), (known, place) => {
+        const months = truth.slice(0, known);
+        const gap = months
+          .with(place % known, Number.NaN)
+          .map((each) => (Number.isNaN(each) ? null : each));
+        expect(widthOf(seriesOf(past, gap))).toBeGreaterThan(widthOf(seriesOf(past, months)));
+      }),
+    );
+  });
+
+  it('tells a month of nothing from a month that is not known', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 3, max: 11 }), fc.nat(10), (known, place) => {
+        const months: Known[] = truth.slice(0, known);
+        const as = (value: Known) => medianOf(seriesOf(past, months.with(place % known, value)));
+        expect(as(null)).toBeGreaterThan(as(0));
+      }),
+    );
+  });
+
   it('takes past months for missing too', () => {
     const without = (value: Known) => [
       past[0] ?? [],
