@@ -160,6 +160,32 @@ describe('hazards', () => {
     expect(errorOf(asZero, total)).toBeGreaterThan(0.07);
   });
 
+  it('is less sure, not surer, of a year with one figure fewer', () => {
+    // On the whole: to lose the oddest month of a year may well make a range a little narrower.
+    const widthOf = (series: MonthlySeries) => {
+      const { lower80, upper80 } = blendOutturn(series);
+      return upper80 - lower80;
+    };
+    const ratios = [3, 4, 5, 6, 7, 8, 9, 10, 11].flatMap((known) => {
+      const months: readonly Known[] = truth.slice(0, known);
+      const whole = widthOf(seriesOf(past, months));
+      return months.map((_, month) => widthOf(seriesOf(past, months.with(month, null))) / whole);
+    });
+    expect(Math.min(...ratios)).toBeGreaterThan(0.9);
+    expect(ratios.reduce((a, b) => a + b, 0) / ratios.length).toBeGreaterThan(1.1);
+    expect(ratios.filter((ratio) => ratio > 1).length / ratios.length).toBeGreaterThan(0.9);
+  });
+
+  it('tells a month of nothing from a month that is not known', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 3, max: 11 }), fc.nat(10), (known, place) => {
+        const months: Known[] = truth.slice(0, known);
+        const as = (value: Known) => medianOf(seriesOf(past, months.with(place % known, value)));
+        expect(as(null)).toBeGreaterThan(as(0));
+      }),
+    );
+  });
+
   it('takes past months for missing too', () => {
     const without = (value: Known) => [
       past[0] ?? [],
