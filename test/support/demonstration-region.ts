@@ -6,6 +6,7 @@ import type { SummaryInput } from '../../shared/domain/summaries/compose-summary
 import { day, instant } from '../../shared/domain/time.ts';
 import { createInMemoryStore } from '../../shared/persistence/in-memory-store.ts';
 import type { Store } from '../../shared/persistence/store.ts';
+import { sha256 } from '../../shared/runtime/digests.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
 import { createTestLedger } from './test-ledger.ts';
 
@@ -30,6 +31,8 @@ async function load(): Promise<Store> {
     store,
     ledger: createTestLedger(store),
     newId: () => `id-${++ids}`,
+    sha256,
+    environment: {},
     log: {
       info: () => {},
       error: (_: string, __: unknown, cause: unknown) => {

@@ -60,7 +60,7 @@ function sumOfAll(amounts: readonly (Pence | null)[], months: number): Pence | n
 export function replayForecasts(history: LineHistory): ReadonlyMap<Period, OutturnRange> {
   return new Map(
     MONTHLY_PERIODS.flatMap((period) => {
-      const { blend } = estimateOutturn(historyAsOf(history, period));
+      const { blend } = estimateOutturn(historyAsOf(history, period), 'figure-only');
       return blend ? [[period, rangeOf(blend)] as const] : [];
     }),
   );

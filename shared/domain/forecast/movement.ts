@@ -8,6 +8,7 @@ import type { AuthorityHistory } from './forecast-authority.ts';
 import { forecastLine } from './forecast-line.ts';
 import { explained } from './forecast-sentences.ts';
 import type { LineHistory, PeriodAmounts } from './line-history.ts';
+import { estimateOutturn } from './outturn-estimate.ts';
 import {
   FORECAST_METHOD,
   type Forecast,
@@ -193,7 +194,8 @@ function statesBetween({ before, inputs, history, current }: Between): readonly 
   const { asOfPeriod } = before.inputs;
   const { budgetPence, profiledToDatePence } = inputs;
   const isOfThen = current.asOfPeriod === asOfPeriod;
-  const forecast = (of: LineHistory): State => stateOf(forecastLine(of, history));
+  const forecast = (of: LineHistory): State =>
+    stateOf(forecastLine(of, history, estimateOutturn(of, 'figure-only')));
   const asThen: LineHistory = {
     ...current,
     asOfPeriod,

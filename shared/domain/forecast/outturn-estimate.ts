@@ -57,8 +57,17 @@ const PUBLIC_SPENDING_WIDTH = 1.2;
 const blendOfSpending = (series: MonthlySeries): OutturnBlend =>
   stretchedBy(PUBLIC_SPENDING_WIDTH, blendOutturn(series));
 
+/**
+ * Whether closed years are forecast again, too, to see how far off that was: three quarters of the work,
+ * and nothing to the figure itself.
+ */
+type Thoroughness = 'with-replays' | 'figure-only';
+
 /** Estimates the year's outturn of a line from what is known of it. */
-export function estimateOutturn(history: LineHistory): OutturnEstimate {
+export function estimateOutturn(
+  history: LineHistory,
+  thoroughness: Thoroughness = 'with-replays',
+): OutturnEstimate {
   const spent = spentSoFar(history);
   const floor = isNeverNegative(history) ? spent.amount : Number.NEGATIVE_INFINITY;
   const known = { spent, floor };
@@ -68,7 +77,7 @@ export function estimateOutturn(history: LineHistory): OutturnEstimate {
   if (spent.amount <= 0) return refused(known, 'nothing-spent-yet');
   return usableYears(series).length === 0
     ? withoutPastYears(known, series, pointsSinceBreak(history))
-    : withPastYears(known, series, history.pastYears);
+    : withPastYears(known, series, thoroughness === 'figure-only' ? [] : history.pastYears);
 }
 
 type KnownSpending = Pick<OutturnEstimate, 'spent' | 'floor'>;
@@ -152,12 +161,12 @@ export function rangedBy(factor: number, estimate: OutturnEstimate): OutturnEsti
 function withPastYears(
   known: KnownSpending,
   series: MonthlySeries,
-  pastYears: LineHistory['pastYears'],
+  replayed: LineHistory['pastYears'],
 ): OutturnEstimate {
   const before = withoutIncompleteMonth(series);
   const basis = before ?? series;
   const made = blendOfSpending(basis);
-  const replays = replaysOf(basis, pastYears);
+  const replays = replaysOf(basis, replayed);
   const errors = replays.map(({ blend, outturn }) => Math.abs(blend.median - outturn) / outturn);
   return {
     ...known,

@@ -58,7 +58,7 @@ function whyOf({ method, basedOn, caution }: JudgedForecast): string {
     return '; the last month looks incomplete, and going by the months before it';
   }
   if (method === 'profiled-level') {
-    return '; there is no past year to compare with, so the profile of its budget is followed, and';
+    return '; there is no past year to compare with, so the months are taken to fall as they usually do on such a line, and';
   }
   const years =
     basedOn.yearsOfHistory === 1 ? 'last year' : `its last ${basedOn.yearsOfHistory} years`;

@@ -81,8 +81,13 @@ async function uninterrupted() {
   return { writes: writes(), seen: await seen(store) };
 }
 
+/** Some fifty sweeps, each over a region of its own. */
+const TIMEOUT_MILLISECONDS = 60_000;
+
 describe('a sweep that is killed between any two of its writes', () => {
-  it('is made good by the next one: nothing lost, nothing twice', async () => {
+  it('is made good by the next one: nothing lost, nothing twice', {
+    timeout: TIMEOUT_MILLISECONDS,
+  }, async () => {
     const whole = await uninterrupted();
     expect(whole.seen.messages.length).toBe(1 + AUTHORITIES.length);
     expect(whole.seen.pressures.flat().length).toBeGreaterThan(AUTHORITIES.length);
