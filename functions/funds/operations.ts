@@ -1,6 +1,7 @@
 import type { Operation } from '../../shared/http/operation.ts';
 import { createFundsRepository } from '../../shared/persistence/funds.ts';
 import { createReturnsRepository } from '../../shared/persistence/returns.ts';
+import { createSweepStatesRepository } from '../../shared/persistence/sweep-states.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
 import { changeFundOperation } from './change-fund.ts';
 import { claimDrawdownOperation } from './claim-drawdown.ts';
@@ -14,11 +15,12 @@ import { signOffPhaseOperation } from './sign-off-phase.ts';
 
 export const fundsOperations = ({ store, ledger, sign, newId }: Ports): readonly Operation[] => {
   const funds = createFundsRepository(store);
+  const states = createSweepStatesRepository(store);
   const returns = createReturnsRepository(store);
   return [
-    listFundsOperation(funds, sign),
+    listFundsOperation(funds, states, sign),
     createFundOperation(ledger),
-    readFundOperation(funds),
+    readFundOperation(funds, states),
     changeFundOperation(ledger),
     signOffPhaseOperation(ledger),
     listDrawdownsOperation(funds, sign),

@@ -17,7 +17,7 @@ import type { FundOutlook } from '../../shared/domain/pressures/award-findings.t
 import { regionFindings } from '../../shared/domain/pressures/find-pressures.ts';
 import type { Pressure } from '../../shared/domain/pressures/pressure.ts';
 import { addCounts, NO_COUNTS, type SweepCounts } from '../../shared/domain/sweeps/sweep.ts';
-import type { Standing, SweepState } from '../../shared/domain/sweeps/sweep-state.ts';
+import type { SweepState } from '../../shared/domain/sweeps/sweep-state.ts';
 import type { Now } from '../../shared/domain/time.ts';
 import { appendAlert } from '../../shared/persistence/alerts.ts';
 import { createFundsRepository } from '../../shared/persistence/funds.ts';
@@ -135,9 +135,9 @@ type RegionOutcome = {
 
 async function outcomeOf(store: Store, found: Found): Promise<RegionOutcome> {
   const { inputs, cases, before, now } = found;
-  const funds = await listFunds(store);
+  const outlooks = outlooksOf(await listFunds(store), found);
   const advanced = inputs.years.map((year, index) =>
-    advanceYear(found, year, { existing: cases[index] ?? [], funds }),
+    advanceYear(found, year, { existing: cases[index] ?? [], outlooks }),
   );
   const due = await summariesDue(store, inputs.years, now, before.told);
   const alerts = [...advanced.flatMap((each) => each.alerts), ...due.alerts];
@@ -145,17 +145,25 @@ async function outcomeOf(store: Store, found: Found): Promise<RegionOutcome> {
     changed: advanced.flatMap((each) => each.pressures),
     alerts,
     counts: advanced.map((each) => each.counts).reduce(addCounts, NO_COUNTS),
-    after: { ...before, alerts: before.alerts + alerts.length, told: due.told },
+    after: {
+      ...before,
+      alerts: before.alerts + alerts.length,
+      told: due.told,
+      funds: Object.fromEntries(
+        outlooks.map(({ fund, forecastToCompletion: { medianPence } }) => [fund, medianPence]),
+      ),
+    },
   };
 }
 
-type YearCases = { readonly existing: readonly Pressure[]; readonly funds: readonly Fund[] };
+type YearCases = {
+  readonly existing: readonly Pressure[];
+  readonly outlooks: readonly FundOutlook[];
+};
 
 function advanceYear(found: Found, { year, isYearLocked }: SweptYear, cases: YearCases) {
-  const { authorities, inputs, asOfPeriod, trail, now } = found;
-  const standings = [...authorities].flatMap(([authority, { standing }]) =>
-    standing?.year === year ? [{ authority, ...standing }] : [],
-  );
+  const { inputs, asOfPeriod, trail, now } = found;
+  const standings = standingsOf(found, year);
   const isCurrent = year === inputs.years.at(-1)?.year;
   const findings = isYearLocked
     ? []
@@ -163,7 +171,7 @@ function advanceYear(found: Found, { year, isYearLocked }: SweptYear, cases: Yea
         year,
         now,
         standings,
-        funds: isCurrent ? outlooksOf(cases.funds, year, standings) : [],
+        funds: isCurrent ? cases.outlooks : [],
         thresholds: inputs.thresholdsOf('REGION'),
         ...trail,
       });
@@ -171,29 +179,25 @@ function advanceYear(found: Found, { year, isYearLocked }: SweptYear, cases: Yea
   return advanceCases({ findings, existing, now, period: asOfPeriod ?? 'P01', year, isYearLocked });
 }
 
-const outlooksOf = (
-  funds: readonly Fund[],
-  year: FinancialYear,
-  standings: readonly Standing[],
-): readonly FundOutlook[] =>
-  funds.flatMap(({ terms, use }) => {
-    const spending = standings.flatMap(({ grant }) => grant);
-    const forecast = forecastToCompletion(terms, year, spending);
+const standingsOf = ({ authorities }: Found, year: FinancialYear) =>
+  [...authorities].flatMap(([authority, { standing }]) =>
+    standing?.year === year ? [{ authority, ...standing }] : [],
+  );
+
+/** Where each fund is heading, by this year's spending. */
+function outlooksOf(funds: readonly Fund[], found: Found): readonly FundOutlook[] {
+  const current = found.inputs.years.at(-1);
+  if (!current) return [];
+  const spending = standingsOf(found, current.year).flatMap(({ grant }) => grant);
+  return funds.flatMap(({ terms, use }) => {
+    const forecast = forecastToCompletion(terms, current.year, spending);
     const { fund, name, awardPence, startsOn, endsOn } = terms;
+    const { usedPence } = use;
     return forecast
-      ? [
-          {
-            fund,
-            name,
-            awardPence,
-            startsOn,
-            endsOn,
-            usedPence: use.usedPence,
-            forecastToCompletion: forecast,
-          },
-        ]
+      ? [{ fund, name, awardPence, startsOn, endsOn, usedPence, forecastToCompletion: forecast }]
       : [];
   });
+}
 
 async function listFunds(store: Store): Promise<readonly Fund[]> {
   const funds: Fund[] = [];

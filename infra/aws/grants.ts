@@ -134,8 +134,9 @@ export const AREA_GRANTS: Readonly<Record<Area, Grants>> = {
     ...COMMITS_ONCE,
     FUNDS: ['find', 'page', 'put', 'check', 'add'],
     'FUND#*': ['find', 'page', 'put'],
-    // What a claim in arrears is measured against.
+    // What a claim in arrears is measured against, and where the award is forecast to end.
     'LEDGER#*': ['page'],
+    'SWEPT#*': ['find'],
   },
   audit: { ...KNOWS_WHO_ASKS, ...CHECKS_EVERY_CHAIN },
   sweeps: { ...COMMITS_ONCE, ...SWEEPS },

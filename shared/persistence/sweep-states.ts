@@ -2,7 +2,12 @@ import * as z from 'zod';
 import type { ChainId } from '../domain/audit.ts';
 import { PERIODS } from '../domain/financial-calendar.ts';
 import { SEVERITIES } from '../domain/pressures/pressure.ts';
-import { NOTHING_SWEPT, type SweepState, type Watermark } from '../domain/sweeps/sweep-state.ts';
+import {
+  type FundForecasts,
+  NOTHING_SWEPT,
+  type SweepState,
+  type Watermark,
+} from '../domain/sweeps/sweep-state.ts';
 import { parseRow, type Read } from './reads.ts';
 import { lineRow, outturnRow, penceRow, yearRow } from './row-schemas.ts';
 import type { Item, Key, Store, Write } from './store.ts';
@@ -24,6 +29,7 @@ const stateRow: z.ZodType<SweepState> = z.strictObject({
   told: z.record(z.string(), z.string()),
   standing: standingRow.optional(),
   patterns: z.array(z.strictObject({ line: lineRow, pattern: z.array(z.number()) })).optional(),
+  funds: z.record(z.string(), penceRow).optional(),
   accuracy: z.strictObject({ year: yearRow, digest: z.string() }).optional(),
 });
 
@@ -66,6 +72,12 @@ export const watermarkRead = (chain: ChainId): Read<Watermark | undefined> => ({
 });
 
 export const createSweepStatesRepository = (store: Store) => ({
+  /** What the last sweep of the region said of the funds: one small read. */
+  async findFundForecasts(): Promise<FundForecasts> {
+    const read = sweepStateRead('REGION');
+    return read.parse((await store.find([read.key]))[0]).state.funds ?? {};
+  },
+
   /**
    * Leaves the mark, outside of the ledger: it says nothing of the figures, and whether it was written
    * does not matter.

@@ -46,6 +46,7 @@ const TABLE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     FUNDS: 'BatchGetItem ConditionCheckItem PutItem Query UpdateItem',
     'FUND#*': 'BatchGetItem PutItem Query',
     'LEDGER#*': 'Query',
+    'SWEPT#*': 'BatchGetItem',
     'ANSWER#*': 'BatchGetItem PutItem',
     'AUDIT#*': 'BatchGetItem PutItem',
     'AUDIT-HEAD#*': 'BatchGetItem PutItem',

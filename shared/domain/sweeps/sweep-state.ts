@@ -3,6 +3,7 @@ import type { AuditHead } from '../audit.ts';
 import type { LineId } from '../catalogue.ts';
 import type { FinancialYear, Period } from '../financial-calendar.ts';
 import type { LinePattern } from '../forecast/peer-pattern.ts';
+import type { FundId } from '../funds/fund.ts';
 import type { GrantSpending } from '../funds/fund-outlook.ts';
 import type { Pence } from '../money.ts';
 import type { Severity } from '../pressures/pressure.ts';
@@ -28,9 +29,14 @@ export type SweepState = {
   readonly standing?: Standing | undefined;
   /** What each line's months usually are of a year, for authorities that have no past year of it. */
   readonly patterns?: readonly LinePattern[] | undefined;
+  /** Of the region: what each fund is forecast to come to by its end. */
+  readonly funds?: FundForecasts | undefined;
   /** The closed year whose forecasts were held against its outturn, and from which figures. */
   readonly accuracy?: { readonly year: FinancialYear; readonly digest: string } | undefined;
 };
+
+/** The medians, by fund; nothing of one that nothing is forecast of. */
+export type FundForecasts = Readonly<Record<FundId, Pence>>;
 
 export const NOTHING_SWEPT: SweepState = { alerts: 0, told: {} };
 
