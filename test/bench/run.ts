@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { openDataDirectory } from '../../infra/local/data-directory.ts';
 import { startService } from '../support/start-service.ts';
+import { measureAnsweredFiles, measureWrittenFiles } from './files.ts';
 import { CLIENTS, compareSubmissions } from './submit-return.ts';
 import { measureSweeps } from './sweep.ts';
 import { measureUnits } from './units.ts';
@@ -71,7 +72,23 @@ for (const { round, authorities, forecasts, seconds, read, write, megabytes } of
   );
 }
 
+const written = await measureWrittenFiles();
+say('\nFiles written: the regional summary, and 40,000 cells by our XLSX library beside ExcelJS');
+for (const { file, bytes, coldMilliseconds, warmMilliseconds, megabytesAtMost } of written) {
+  say(
+    `${file.padEnd(12)}${String(bytes).padStart(10)} bytes${coldMilliseconds.toFixed(0).padStart(7)} ms cold${warmMilliseconds.toFixed(0).padStart(7)} ms warm${megabytesAtMost.toFixed(0).padStart(6)} MB`,
+  );
+}
+
+const answered = await measureAnsweredFiles();
+say('\nThe regional summary as a client gets it');
+for (const { format, bytes, firstByteMilliseconds, totalMilliseconds } of answered) {
+  say(
+    `${format.padEnd(12)}${String(bytes).padStart(10)} bytes${firstByteMilliseconds.toFixed(0).padStart(7)} ms to the first${totalMilliseconds.toFixed(0).padStart(7)} ms in all`,
+  );
+}
+
 writeFileSync(
   new URL('results.json', import.meta.url),
-  `${JSON.stringify({ submit, units, sweeps }, null, 2)}\n`,
+  `${JSON.stringify({ submit, units, sweeps, written, answered }, null, 2)}\n`,
 );
