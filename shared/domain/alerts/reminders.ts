@@ -1,4 +1,5 @@
 import { type AuthorityCode, nameOf } from '../authorities.ts';
+import { longDay, periodInWords } from '../calendar-words.ts';
 import {
   type CalendarPeriod,
   type CalendarYear,
@@ -10,7 +11,6 @@ import {
 } from '../financial-calendar.ts';
 import { type Day, daysBetween, type Now } from '../time.ts';
 import type { Alert } from './alert.ts';
-import { longDay, periodInWords } from './calendar-words.ts';
 
 /** Days before a return is due on which its officers are reminded, the earliest first. */
 const STAGES = [14, 7, 1] as const;

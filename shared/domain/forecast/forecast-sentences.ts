@@ -1,5 +1,6 @@
+import { monthOfPeriod } from '../calendar-words.ts';
 import { type ActivityMeasure, lineOf, type Pot, type Stream } from '../catalogue.ts';
-import { PERIODS, type Period } from '../financial-calendar.ts';
+import type { Period } from '../financial-calendar.ts';
 import { formatPounds, negate, type Pence, pence, sum } from '../money.ts';
 import { PERSISTENT_PERIODS } from './officer-difference.ts';
 import type {
@@ -14,24 +15,9 @@ import type {
 
 /** The words of a forecast, made of its figures alone, for a finance officer. */
 
-const MONTH_NAMES = [
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-  'January',
-  'February',
-  'March',
-] as const;
-
 /** `September (P06)`. */
 export function nameOfPeriod(period: Period): string {
-  const month = MONTH_NAMES[PERIODS.indexOf(period)];
+  const month = monthOfPeriod(period);
   return month ? `${month} (${period})` : 'the year-end adjustments (P13)';
 }
 

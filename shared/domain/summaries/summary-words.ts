@@ -1,4 +1,5 @@
 import { AUTHORITY_CODES, nameOf } from '../authorities.ts';
+import { longDay } from '../calendar-words.ts';
 import { lineOf, type Pot, type Stream } from '../catalogue.ts';
 import type { Rag } from '../forecast/outturn-forecast.ts';
 import { formatPounds, negate, type Pence, pence } from '../money.ts';
@@ -49,26 +50,9 @@ export const RETURN_WORDS: Readonly<Record<SummaryAuthority['return'], string>> 
   missing: 'Missing',
 };
 
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const;
-
 /** `20 October 2025, 09:00 London time`. */
-export function momentWords(at: Instant): string {
-  const [year, month, date] = londonDayOf(at).split('-').map(Number) as [number, number, number];
-  return `${date} ${MONTHS[month - 1]} ${year}, ${londonTimeOf(at)} London time`;
-}
+export const momentWords = (at: Instant): string =>
+  `${longDay(londonDayOf(at))}, ${londonTimeOf(at)} London time`;
 
 /** Whose summary it is: `West Midlands`, `Coventry`, or the names of some. */
 export function scopeWords({ scope }: Pick<Summary, 'scope'>): string {

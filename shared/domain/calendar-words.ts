@@ -1,7 +1,7 @@
-import { PERIODS, type Period } from '../financial-calendar.ts';
-import type { Day } from '../time.ts';
+import { PERIODS, type Period } from './financial-calendar.ts';
+import type { Day } from './time.ts';
 
-/** The calendar in words for messages. */
+/** Days and periods in words, for messages, sentences and summaries. */
 const MONTHS = [
   'January',
   'February',
@@ -23,8 +23,10 @@ export function longDay(of: Day): string {
   return `${date} ${MONTHS[month - 1]} ${year}`;
 }
 
+/** The month's name; of P13, the adjustments after the year's end, there is none. */
+export const monthOfPeriod = (of: Period): string | undefined =>
+  of === 'P13' ? undefined : MONTHS[(PERIODS.indexOf(of) + 3) % MONTHS.length];
+
 /** @example periodInWords('P07') // 'P07 (October)' */
 export const periodInWords = (of: Period): string =>
-  of === 'P13'
-    ? 'P13 (year-end adjustments)'
-    : `${of} (${MONTHS[(PERIODS.indexOf(of) + 3) % MONTHS.length]})`;
+  `${of} (${monthOfPeriod(of) ?? 'year-end adjustments'})`;
