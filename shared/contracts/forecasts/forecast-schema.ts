@@ -9,6 +9,7 @@ import {
 } from '../../domain/forecast/outturn-forecast.ts';
 import type { Pence } from '../../domain/money.ts';
 import {
+  authorityOnInputSchema,
   authoritySchema,
   instantSchema,
   lineSchema,
@@ -18,6 +19,14 @@ import {
   streamSchema,
   yearSchema,
 } from '../vocabulary.ts';
+
+/** Which of a year's forecasts are asked for. */
+export const forecastQuery = {
+  authority: authorityOnInputSchema.optional(),
+  stream: streamSchema.optional(),
+  line: lineSchema.optional(),
+  period: periodSchema.optional(),
+};
 
 /** A figure made of others, or a sum: wider than what a single figure may be when it is submitted. */
 export const computedPenceSchema = z

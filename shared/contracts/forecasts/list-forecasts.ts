@@ -1,17 +1,8 @@
 import * as z from 'zod';
 import { defineOperation } from '../operation.ts';
 import { yearPath } from '../paths.ts';
-import {
-  authorityOnInputSchema,
-  demonstrationSchema,
-  lineSchema,
-  momentSchema,
-  pageQuery,
-  pageSchema,
-  periodSchema,
-  streamSchema,
-} from '../vocabulary.ts';
-import { forecastSchema } from './forecast-schema.ts';
+import { demonstrationSchema, momentSchema, pageQuery, pageSchema } from '../vocabulary.ts';
+import { forecastQuery, forecastSchema } from './forecast-schema.ts';
 
 export const listForecasts = defineOperation({
   id: 'listForecasts',
@@ -28,10 +19,7 @@ export const listForecasts = defineOperation({
   ifMatch: 'none',
   pathParameters: yearPath,
   query: z.strictObject({
-    authority: authorityOnInputSchema.optional(),
-    stream: streamSchema.optional(),
-    line: lineSchema.optional(),
-    period: periodSchema.optional(),
+    ...forecastQuery,
     asAt: momentSchema.optional(),
     ...pageQuery,
   }),

@@ -2,15 +2,8 @@ import * as z from 'zod';
 import type { AccuracySummary } from '../../domain/forecast/accuracy.ts';
 import { defineOperation } from '../operation.ts';
 import { yearPath } from '../paths.ts';
-import {
-  authorityOnInputSchema,
-  authoritySchema,
-  demonstrationSchema,
-  lineSchema,
-  periodSchema,
-  streamSchema,
-  yearSchema,
-} from '../vocabulary.ts';
+import { authoritySchema, demonstrationSchema, periodSchema, yearSchema } from '../vocabulary.ts';
+import { forecastQuery } from './forecast-schema.ts';
 
 const percent = z.number();
 
@@ -49,10 +42,7 @@ export const readAccuracy = defineOperation({
   ifMatch: 'none',
   pathParameters: yearPath,
   query: z.strictObject({
-    authority: authorityOnInputSchema.optional(),
-    stream: streamSchema.optional(),
-    line: lineSchema.optional(),
-    period: periodSchema.optional(),
+    ...forecastQuery,
   }),
   answers: {
     200: {

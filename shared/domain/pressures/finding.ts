@@ -1,25 +1,14 @@
-import type { AuthorityCode } from '../authorities.ts';
-import type { LineId, Pot, Stream } from '../catalogue.ts';
-import type { FinancialYear, Period } from '../financial-calendar.ts';
+import type { Period } from '../financial-calendar.ts';
 import type { Rag } from '../forecast/outturn-forecast.ts';
 import type { MoneyTier, Tier, TierPair } from '../forecast/rag.ts';
 import { type Pence, pence } from '../money.ts';
-import type { Cause, Severity } from './pressure.ts';
+import type { PressureScope, Severity } from './pressure.ts';
 
 /**
  * What one cause comes to now: a pressure of some severity, or none. What cannot be judged has no
  * finding, and its case stays as it is.
  */
-export type Finding = {
-  /** The case's identifier: the same whenever the same is found. */
-  readonly pressure: string;
-  readonly cause: Cause;
-  readonly authority?: AuthorityCode | undefined;
-  readonly authorities?: readonly AuthorityCode[] | undefined;
-  readonly year: FinancialYear;
-  readonly stream?: Stream | undefined;
-  readonly line?: LineId | undefined;
-  readonly pot?: Pot | undefined;
+export type Finding = PressureScope & {
   /** The period it is as of; without one, that of the sweep. */
   readonly period?: Period | undefined;
   readonly severity?: Severity | undefined;

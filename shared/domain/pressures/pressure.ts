@@ -78,8 +78,9 @@ export type Assessment = {
   readonly at: Instant;
 };
 
-/** One case per cause, from raised to resolved, and again under the same identifier. */
-export type Pressure = {
+/** What a case is about. */
+export type PressureScope = {
+  /** The case's identifier: the same whenever the same is found. */
   readonly pressure: string;
   readonly cause: Cause;
   /** Absent: the region's case, which lead and auditor see. */
@@ -90,6 +91,10 @@ export type Pressure = {
   readonly stream?: Stream | undefined;
   readonly line?: LineId | undefined;
   readonly pot?: Pot | undefined;
+};
+
+/** One case per cause, from raised to resolved, and again under the same identifier. */
+export type Pressure = PressureScope & {
   /** What it is about, in words: `Pre-16 SEND transport`. */
   readonly subject?: string | undefined;
   readonly severity: Severity;
