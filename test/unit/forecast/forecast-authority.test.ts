@@ -175,6 +175,24 @@ describe('the range of a total', () => {
     );
   });
 
+  it('lies between independent parts and bounds that were added, each side for itself', () => {
+    const about = (lower: number, upper: number) => ({
+      lower95Pence: pence(-2 * lower),
+      lower80Pence: pence(-lower),
+      medianPence: pence(0),
+      upper80Pence: pence(upper),
+      upper95Pence: pence(2 * upper),
+    });
+    // √(0.7 × (3² + 4²) + 0.3 × 7²) = 5.675…, and √(0.7 × (6² + 1²) + 0.3 × 7²) = 6.370…
+    expect(combinedRange([about(60_000, 30_000), about(10_000, 40_000)])).toEqual({
+      lower95Pence: -127_436,
+      lower80Pence: -63_718,
+      medianPence: 0,
+      upper80Pence: 56_745,
+      upper95Pence: 113_490,
+    });
+  });
+
   it('is that of the part when there is one', () => {
     fc.assert(
       fc.property(range, (part) => {
