@@ -23,7 +23,7 @@ export const changeFundOperation = (ledger: Ledger) =>
         if (decision.refused) return decision;
         const { terms, version } = decision.value;
         return {
-          entries: [appendFundTerms(decision.value)],
+          entries: [appendFundTerms(decision.value, now.at)],
           writes: [replaceFund(decision.value, before)],
           facts: {
             fund: terms.fund,

@@ -30,7 +30,7 @@ export const takeFund = (ledger: Ledger, setting: FundSetting) => {
       if (decision.refused) return decision;
       const fund = modelled === undefined ? decision.value : { ...decision.value, modelled };
       return {
-        entries: [appendFundTerms(fund)],
+        entries: [appendFundTerms(fund, now.at)],
         writes: [replaceFund(fund, existing)],
         facts: { fund: terms.fund, version: fund.version, awardPence: terms.awardPence },
         answer: fundReply(201, fund),

@@ -33,7 +33,7 @@ export const takeSignOff = (ledger: Ledger, made: SignOffMade) => {
       const decision = decideSignOff(before.fund, phase, signOff, now);
       if (decision.refused) return decision;
       return {
-        entries: [appendFundTerms(decision.value)],
+        entries: [appendFundTerms(decision.value, now.at)],
         writes: [replaceFund(decision.value, before)],
         facts: { fund, phase, version: decision.value.version },
         answer: fundReply(200, decision.value),

@@ -9,7 +9,11 @@ import {
   reply,
 } from '../../shared/http/operation.ts';
 import type { Ledger } from '../../shared/persistence/ledger.ts';
-import { pressureRead, replacePressure } from '../../shared/persistence/pressures.ts';
+import {
+  appendPressureVersion,
+  pressureRead,
+  replacePressure,
+} from '../../shared/persistence/pressures.ts';
 import { mayOn, placeOf, UNKNOWN_PRESSURE } from './known-pressure.ts';
 
 type Acting = Pick<Request<OperationContract>, 'access' | 'now'> & {
@@ -38,12 +42,13 @@ export async function actOnPressure(ledger: Ledger, acting: Acting): Promise<Rep
     at: now.at,
     idempotency,
     reads: { pressure: pressureRead(place) },
-    decide: ({ pressure }) => {
+    decide: ({ pressure }, { seq }) => {
       if (!pressure) return UNKNOWN_PRESSURE;
       const decision = act(pressure, { by: access.principal, at: now.at });
       if (decision.refused) return decision;
       const { severity, state, history } = decision.value;
       return {
+        entries: [appendPressureVersion(decision.value, now.at, seq)],
         writes: [replacePressure(decision.value)],
         facts: { pressure: place.pressure, severity, state, step: history.length },
         answer: reply(201, decision.value),

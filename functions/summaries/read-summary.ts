@@ -1,59 +1,25 @@
 import { readSummary } from '../../shared/contracts/summaries/read-summary.ts';
-import { authorityOf } from '../../shared/domain/authorities.ts';
 import { composeSummary } from '../../shared/domain/summaries/compose-summary.ts';
-import type { Summary } from '../../shared/domain/summaries/summary.ts';
-import type { SummaryFormat } from '../../shared/domain/summaries/summary-formats.ts';
 import { summaryRows } from '../../shared/domain/summaries/summary-rows.ts';
-import { type SummaryFile, summaryFile } from '../../shared/files/summary-file.ts';
-import { SUMMARY_STYLE } from '../../shared/files/summary-style.ts';
+import { summaryFile } from '../../shared/files/summary-file.ts';
 import { operation, type Reply, reply } from '../../shared/http/operation.ts';
-import { pagePolicy } from '../../shared/http/page-reply.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
-import { formatOf } from './summary-format.ts';
-import { summaryInput } from './summary-input.ts';
+import { inputAsked, STILL_TO_COME } from './input-asked.ts';
+import { summaryFileName, summaryFileReply } from './summary-file-reply.ts';
+import { formatOf, NO_SUCH_FORMAT } from './summary-format.ts';
 
 export const readSummaryOperation = (
   ports: Pick<Ports, 'store' | 'environment' | 'sha256' | 'pdfFonts'>,
 ) =>
   operation(readSummary, async (request): Promise<Reply> => {
     const format = formatOf(request);
-    if (format === undefined) {
-      return {
-        refused: 'not-acceptable',
-        detail: 'A summary comes as JSON, CSV, XLSX, PDF or HTML.',
-      };
-    }
-    const input = await summaryInput(ports, request);
+    if (format === undefined) return NO_SUCH_FORMAT;
+    const { path, scope, query, now } = request;
+    const input = await inputAsked(ports, { ...path, scope }, query.asAt, now);
+    if (!input) return STILL_TO_COME;
     const summary = composeSummary(input);
     if (format === 'json') return reply(200, summary);
-    const file = await summaryFile(format, {
-      summary,
-      rows: summaryRows(input),
-      pdfFonts: ports.pdfFonts,
-    });
-    return fileReply(file, summary, format, ports.sha256);
+    const rows = summaryRows(input);
+    const file = await summaryFile(format, { summary, rows, pdfFonts: ports.pdfFonts });
+    return summaryFileReply(file, summaryFileName(summary, format), ports.sha256);
   });
-
-/** Text as text, so that a client’s log shows it; all else in bytes. A page is shown, not saved. */
-function fileReply(
-  { mediaType, bytes }: SummaryFile,
-  summary: Summary,
-  format: SummaryFormat,
-  sha256: Ports['sha256'],
-): Reply {
-  const isPage = format === 'html';
-  const headers = {
-    'content-disposition': `${isPage ? 'inline' : 'attachment'}; filename="${fileName(summary, format)}"`,
-    ...(isPage ? { 'content-security-policy': pagePolicy(sha256, SUMMARY_STYLE.toString()) } : {}),
-  };
-  return mediaType.startsWith('text/')
-    ? { status: 200, mediaType, text: Buffer.from(bytes).toString('utf8'), headers }
-    : { status: 200, mediaType, bytes, headers };
-}
-
-/** `summary-coventry-2025-26-Q2.xlsx`; of several authorities without a name. */
-function fileName({ scope, year, quarter }: Summary, format: SummaryFormat): string {
-  const [only, ...others] = scope.authorities;
-  const whose = only && others.length === 0 ? `${authorityOf(only).slug}-` : '';
-  return `summary-${whose}${year}-${quarter}.${format}`;
-}

@@ -3,7 +3,12 @@ import {
   SUMMARY_FORMATS,
   type SummaryFormat,
 } from '../../shared/domain/summaries/summary-formats.ts';
-import type { Request } from '../../shared/http/operation.ts';
+import type { Refused, Request } from '../../shared/http/operation.ts';
+
+export const NO_SUCH_FORMAT: Refused = {
+  refused: 'not-acceptable',
+  detail: 'A summary comes as JSON, CSV, XLSX, PDF or HTML.',
+};
 
 /** A map, because a header may say `constructor`. */
 const BY_TYPE: ReadonlyMap<string, SummaryFormat> = new Map([

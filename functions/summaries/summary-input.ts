@@ -1,8 +1,8 @@
-import type { readSummary } from '../../shared/contracts/summaries/read-summary.ts';
 import type { AuthorityCode } from '../../shared/domain/authorities.ts';
 import { demonstrationField } from '../../shared/domain/demonstration.ts';
 import type { FinancialYear, Period, Quarter } from '../../shared/domain/financial-calendar.ts';
 import type { Fund } from '../../shared/domain/funds/fund.ts';
+import type { Pressure } from '../../shared/domain/pressures/pressure.ts';
 import { RULES_VERSION } from '../../shared/domain/returns/rules.ts';
 import {
   authorityQuarter,
@@ -10,68 +10,103 @@ import {
   latestReturned,
 } from '../../shared/domain/summaries/authority-quarter.ts';
 import type { SummaryInput } from '../../shared/domain/summaries/compose-summary.ts';
-import type { AuthorityQuarter } from '../../shared/domain/summaries/summary-cells.ts';
-import type { Request } from '../../shared/http/operation.ts';
+import { chainOfScope } from '../../shared/domain/summaries/edited-narrative.ts';
+import { type Instant, londonDayOf, type Now } from '../../shared/domain/time.ts';
 import { createForecastsRepository } from '../../shared/persistence/forecasts.ts';
 import { createFundsRepository } from '../../shared/persistence/funds.ts';
-import { createPositionsRepository } from '../../shared/persistence/positions.ts';
+import { createNarrativesRepository } from '../../shared/persistence/narratives.ts';
+import { createPositionsRepository, type Position } from '../../shared/persistence/positions.ts';
 import { createPressuresRepository } from '../../shared/persistence/pressures.ts';
-import type { Store } from '../../shared/persistence/store.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
 import { SOFTWARE } from '../../shared/runtime/software.ts';
 
 type SummaryPorts = Pick<Ports, 'store' | 'environment'>;
 
+/** Whose summary of which quarter. */
+export type SummaryOf = {
+  readonly year: FinancialYear;
+  readonly quarter: Quarter;
+  readonly scope: readonly AuthorityCode[];
+};
+
 /**
- * Everything a summary is made of. Per authority two queries and two reads: its position (a
- * budget and at most thirteen returns), its cases, and the forecasts of two periods, however many
- * versions and past years there are.
+ * Everything a summary is made of, as it stands now. Per authority two queries and two reads: its
+ * position (a budget and at most thirteen returns), its cases, and the forecasts of two periods,
+ * however many versions and past years there are.
  */
-export async function summaryInput(
+export const summaryInput = (
+  ports: SummaryPorts,
+  of: SummaryOf,
+  now: Now,
+): Promise<SummaryInput> => {
+  const { store } = ports;
+  const positions = createPositionsRepository(store);
+  const pressures = createPressuresRepository(store);
+  return inputFrom(ports, of, now.at, {
+    position: (authority) => positions.find(authority, of.year),
+    pressures: (authority) => pressures.list(authority, of.year),
+    funds: () => createFundsRepository(store).listAll(),
+  });
+};
+
+/**
+ * The same as the ledger stood at a moment, made again from its entries alone: every version of the
+ * year is read, and every drawdown.
+ */
+export const summaryInputAsAt = (
+  ports: SummaryPorts,
+  of: SummaryOf,
+  moment: Instant,
+): Promise<SummaryInput> => {
+  const { store } = ports;
+  const positions = createPositionsRepository(store);
+  const pressures = createPressuresRepository(store);
+  return inputFrom(ports, of, moment, {
+    position: (authority) => positions.findAsAt(authority, of.year, moment),
+    pressures: (authority) => pressures.listAsAt(authority, of.year, moment),
+    funds: () => createFundsRepository(store).listAsAt(moment),
+  });
+};
+
+type Sources = {
+  readonly position: (authority: AuthorityCode) => Promise<Position>;
+  readonly pressures: (authority: AuthorityCode) => Promise<readonly Pressure[]>;
+  readonly funds: () => Promise<readonly Fund[]>;
+};
+
+async function inputFrom(
   { store, environment }: SummaryPorts,
-  { path: { year, quarter }, scope, now }: Request<typeof readSummary>,
+  { year, quarter, scope }: SummaryOf,
+  asAt: Instant,
+  sources: Sources,
 ): Promise<SummaryInput> {
-  const [authorities, pressures, funds] = await Promise.all([
-    Promise.all(scope.map((authority) => quarterOf(store, authority, year, quarter))),
-    Promise.all(scope.map((each) => createPressuresRepository(store).list(each, year))),
-    listFunds(store),
+  const forecasts = createForecastsRepository(store);
+  const chain = chainOfScope(scope);
+  const [authorities, pressures, funds, editedNarrative] = await Promise.all([
+    Promise.all(
+      scope.map(async (authority) => {
+        const position = await sources.position(authority);
+        const asOf = (period: Period | undefined) =>
+          period && forecasts.find(authority, year, period, asAt);
+        const forecast = await asOf(latestReturned(position.returns, quarter));
+        const previousForecast = await asOf(endOfQuarterBefore(quarter));
+        return authorityQuarter({ ...position, authority, forecast, previousForecast }, quarter);
+      }),
+    ),
+    Promise.all(scope.map(sources.pressures)),
+    sources.funds(),
+    chain && createNarrativesRepository(store).find({ chain, year, quarter }, asAt),
   ]);
   return {
     year,
     quarter,
-    asAt: now.at,
+    asAt,
     authorities,
     funds,
     pressures: pressures.flat(),
+    editedNarrative,
     software: SOFTWARE,
     rulesVersion: RULES_VERSION,
-    ...demonstrationField(environment.DEMONSTRATION, now.on),
+    ...demonstrationField(environment.DEMONSTRATION, londonDayOf(asAt)),
   };
-}
-
-async function quarterOf(
-  store: Store,
-  authority: AuthorityCode,
-  year: FinancialYear,
-  quarter: Quarter,
-): Promise<AuthorityQuarter> {
-  const forecasts = createForecastsRepository(store);
-  const asOf = async (period: Period | undefined) =>
-    (period && (await forecasts.find(authority, year, period))?.forecasts) ?? [];
-  const position = await createPositionsRepository(store).find(authority, year);
-  return authorityQuarter(
-    {
-      ...position,
-      authority,
-      forecasts: await asOf(latestReturned(position.returns, quarter)),
-      previousForecasts: await asOf(endOfQuarterBefore(quarter)),
-    },
-    quarter,
-  );
-}
-
-async function listFunds(store: Store): Promise<readonly Fund[]> {
-  const funds: Fund[] = [];
-  for await (const fund of createFundsRepository(store).list(undefined)) funds.push(fund);
-  return funds;
 }

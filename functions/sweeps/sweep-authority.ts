@@ -14,7 +14,7 @@ import { replaceAccuracies } from '../../shared/persistence/accuracies.ts';
 import { appendAlert } from '../../shared/persistence/alerts.ts';
 import { breaksRead } from '../../shared/persistence/breaks.ts';
 import type { Ledger } from '../../shared/persistence/ledger.ts';
-import { replacePressure } from '../../shared/persistence/pressures.ts';
+import { appendPressureVersion, replacePressure } from '../../shared/persistence/pressures.ts';
 import type { Item, Store, Write } from '../../shared/persistence/store.ts';
 import {
   createSweepStatesRepository,
@@ -94,7 +94,8 @@ async function sweepOnce(ports: SweepPorts, sweep: AuthoritySweep) {
       const verified = inputs.markOf(authority)?.verified;
       const isBroken = cases.flat().some(isOpenBreak);
       const trail = await checkTrail(ports, authority, verified, { on: now.on, isBroken });
-      const outcome = await outcomeOf(ports, sweep, { state, breaks, cases, trail });
+      const found = { state, breaks, cases, trail, seq: next.seq };
+      const outcome = await outcomeOf(ports, sweep, found);
       const { entries, writes, counts } = outcome;
       const isChanged = entries.length + writes.length > 0;
       swept = { outcome, trail, seq: isChanged ? next.seq : next.seq - 1 };
@@ -117,6 +118,8 @@ type Found = {
   /** By year, in their order. */
   readonly cases: readonly (readonly Pressure[])[];
   readonly trail: TrailCheck;
+  /** Where in the chain the sweep would be. */
+  readonly seq: number;
 };
 
 type Outcome = {
@@ -128,13 +131,16 @@ type Outcome = {
   readonly isPartial: boolean;
 };
 
-/** Cases in one transaction, each with its alert: DynamoDB takes a hundred items at most. */
-const MAX_CASES = 40;
+/**
+ * Cases in one transaction, each with its version and its alert: DynamoDB takes a hundred items at
+ * most, and forecasts, late returns and the trail have to have room beside them.
+ */
+const MAX_CASES = 26;
 
 async function outcomeOf(
   ports: SweepPorts,
   { authority, inputs, now }: AuthoritySweep,
-  { state, breaks, cases, trail }: Found,
+  { state, breaks, cases, trail, seq }: Found,
 ): Promise<Outcome> {
   const { years } = inputs;
   const thresholds = inputs.thresholdsOf(authority);
@@ -169,6 +175,7 @@ async function outcomeOf(
       ...alerts.map((alert, index) =>
         appendAlert(authority, state.state.alerts + index + 1, alert),
       ),
+      ...taken.map((each) => appendPressureVersion(each, now.at, seq)),
     ],
     writes: [
       ...taken.map(replacePressure),

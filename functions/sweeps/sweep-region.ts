@@ -16,12 +16,19 @@ import { advanceCases } from '../../shared/domain/pressures/advance-cases.ts';
 import type { FundOutlook } from '../../shared/domain/pressures/award-findings.ts';
 import { regionFindings } from '../../shared/domain/pressures/find-pressures.ts';
 import type { Pressure } from '../../shared/domain/pressures/pressure.ts';
+import type { SummaryPlace } from '../../shared/domain/summaries/edited-narrative.ts';
+import type { CompletenessCounts, DraftEdition } from '../../shared/domain/summaries/edition.ts';
 import { addCounts, NO_COUNTS, type SweepCounts } from '../../shared/domain/sweeps/sweep.ts';
 import type { SweepState } from '../../shared/domain/sweeps/sweep-state.ts';
-import type { Now } from '../../shared/domain/time.ts';
+import type { Instant, Now } from '../../shared/domain/time.ts';
 import { appendAlert } from '../../shared/persistence/alerts.ts';
+import { replaceDraftEdition } from '../../shared/persistence/editions.ts';
 import { createFundsRepository } from '../../shared/persistence/funds.ts';
-import { createPressuresRepository, replacePressure } from '../../shared/persistence/pressures.ts';
+import {
+  appendPressureVersion,
+  createPressuresRepository,
+  replacePressure,
+} from '../../shared/persistence/pressures.ts';
 import { readTogether } from '../../shared/persistence/reads.ts';
 import { earlierReturnRead } from '../../shared/persistence/returns.ts';
 import type { Store } from '../../shared/persistence/store.ts';
@@ -64,7 +71,7 @@ export async function sweepRegion(ports: SweepPorts, sweep: RegionSweep): Promis
     principal,
     at: now.at,
     reads: { region: sweepStateRead('REGION'), mark: watermarkRead('REGION') },
-    decide: async ({ region, mark }) => {
+    decide: async ({ region, mark }, { seq }) => {
       const authorities = await statesOf(ports.store);
       const cases = await listRegionalCases(ports.store, inputs.years);
       const isBroken = cases
@@ -76,15 +83,22 @@ export async function sweepRegion(ports: SweepPorts, sweep: RegionSweep): Promis
       const outcome = await outcomeOf(ports.store, found);
       swept = { ...outcome, authorities, trail };
       const answer = { status: 200, body: null };
-      const { changed, alerts, after, counts } = outcome;
+      const { changed, alerts, drafts, after, counts } = outcome;
       if (canonicalJson(after) === canonicalJson(region.state) && changed.length === 0) {
         return { unchanged: true, answer };
       }
       const { unchanged: _, ...facts } = counts;
       const first = region.state.alerts + 1;
       return {
-        entries: alerts.map((alert, index) => appendAlert('REGION', first + index, alert)),
-        writes: [...changed.map(replacePressure), replaceSweepState('REGION', after, region)],
+        entries: [
+          ...alerts.map((alert, index) => appendAlert('REGION', first + index, alert)),
+          ...changed.map((each) => appendPressureVersion(each, now.at, seq)),
+        ],
+        writes: [
+          ...changed.map(replacePressure),
+          ...drafts.map(replaceDraftEdition),
+          replaceSweepState('REGION', after, region),
+        ],
         facts,
         answer,
       };
@@ -129,13 +143,14 @@ type Found = RegionSweep & {
 type RegionOutcome = {
   readonly changed: readonly Pressure[];
   readonly alerts: readonly Alert[];
+  readonly drafts: readonly DraftEdition[];
   readonly counts: SweepCounts;
   readonly after: SweepState;
 };
 
 async function outcomeOf(store: Store, found: Found): Promise<RegionOutcome> {
   const { inputs, cases, before, now } = found;
-  const outlooks = outlooksOf(await listFunds(store), found);
+  const outlooks = outlooksOf(await createFundsRepository(store).listAll(), found);
   const advanced = inputs.years.map((year, index) =>
     advanceYear(found, year, { existing: cases[index] ?? [], outlooks }),
   );
@@ -144,6 +159,7 @@ async function outcomeOf(store: Store, found: Found): Promise<RegionOutcome> {
   return {
     changed: advanced.flatMap((each) => each.pressures),
     alerts,
+    drafts: due.drafts,
     counts: advanced.map((each) => each.counts).reduce(addCounts, NO_COUNTS),
     after: {
       ...before,
@@ -199,20 +215,24 @@ function outlooksOf(funds: readonly Fund[], found: Found): readonly FundOutlook[
   });
 }
 
-async function listFunds(store: Store): Promise<readonly Fund[]> {
-  const funds: Fund[] = [];
-  for await (const fund of createFundsRepository(store).list(undefined)) funds.push(fund);
-  return funds;
-}
+type Due = {
+  readonly alerts: readonly Alert[];
+  readonly drafts: readonly DraftEdition[];
+  readonly told: Told;
+};
 
-/** The quarters that have locked since they were last looked at, and how complete they are. */
+/**
+ * The quarters that have locked since they were last looked at: the lead is told how complete each
+ * is, and finds a draft of its edition, of the moment of this sweep.
+ */
 async function summariesDue(
   store: Store,
   years: readonly SweptYear[],
   now: Now,
   before: Told,
-): Promise<{ readonly alerts: readonly Alert[]; readonly told: Told }> {
+): Promise<Due> {
   const alerts: Alert[] = [];
+  const drafts: DraftEdition[] = [];
   let told = before;
   for (const { year, calendar } of years) {
     const due = summaryDue({ calendar, now, told });
@@ -221,10 +241,17 @@ async function summariesDue(
     // A quarter that nobody has returned anything of has no summary.
     if (due.quarter && counts && counts.returned > 0) {
       alerts.push(summaryDueAlert(year, due.quarter, counts, now));
+      drafts.push(draftOf({ chain: 'REGION', year, quarter: due.quarter }, counts, now.at));
     }
   }
-  return { alerts, told };
+  return { alerts, drafts, told };
 }
+
+const draftOf = (
+  place: SummaryPlace,
+  completeness: CompletenessCounts,
+  at: Instant,
+): DraftEdition => ({ ...place, asAt: at, preparedAt: at, completeness });
 
 async function countReturns(store: Store, year: FinancialYear, quarter: Quarter) {
   const period = lastPeriodOf(quarter);

@@ -22,13 +22,17 @@ export const PARTITIONS = [
   'BREAKS#*',
   'CALENDAR#*',
   'DELIVERIES',
+  'DRAFT-EDITION#*',
+  'EDITION#*',
   'FORECAST#*',
   'FUNDS',
   'FUND#*',
   'LEDGER#*',
   'MESSAGE#*',
+  'NARRATIVE#*',
   'OUTBOX',
   'PRESSURE#*',
+  'PRESSURE-VERSION#*',
   'SUBSCRIPTIONS',
   'SWEEP',
   'SWEPT#*',
@@ -74,9 +78,12 @@ const CHECKS_A_CHAIN = {
   'ACCURACY#*': ['find'],
   'ALERT#*': ['find'],
   'BREAKS#*': ['find'],
+  'EDITION#*': ['find'],
   'FORECAST#*': ['find'],
   'LEDGER#*': ['find'],
+  'NARRATIVE#*': ['find'],
   'PRESSURE#*': ['find'],
+  'PRESSURE-VERSION#*': ['find'],
   'SWEPT#*': ['find'],
   THRESHOLDS: ['find'],
   'THRESHOLDS#*': ['find'],
@@ -87,6 +94,7 @@ const CHECKS_EVERY_CHAIN = {
   ...CHECKS_A_CHAIN,
   'ACCESS#*': ['find'],
   'CALENDAR#*': ['find'],
+  'DRAFT-EDITION#*': ['find'],
   'FUND#*': ['find'],
   SWEEP: ['find'],
 } as const satisfies Grants;
@@ -106,12 +114,14 @@ const SWEEPS_AN_AUTHORITY = {
   'FORECAST#*': ['find', 'page', 'put'],
   'LEDGER#*': ['find', 'page'],
   'PRESSURE#*': ['find', 'page', 'put'],
+  'PRESSURE-VERSION#*': ['find', 'put'],
   'SWEPT#*': ['find', 'put'],
 } as const satisfies Grants;
 
 const SWEEPS = {
   ...CHECKS_EVERY_CHAIN,
   ...SWEEPS_AN_AUTHORITY,
+  'DRAFT-EDITION#*': ['find', 'put'],
   FUNDS: ['page'],
   SWEEP: ['find', 'put'],
 } as const satisfies Grants;
@@ -142,7 +152,12 @@ export const AREA_GRANTS: Readonly<Record<Area, Grants>> = {
   sweeps: { ...COMMITS_ONCE, ...SWEEPS },
   forecasts: { ...KNOWS_WHO_ASKS, 'ACCURACY#*': ['find'], 'FORECAST#*': ['page'] },
   // Who acknowledges or mitigates a case writes it, as the sweep does.
-  pressures: { ...CHECKS_WHO_ASKS, ...COMMITS_ONCE, 'PRESSURE#*': ['find', 'page', 'put'] },
+  pressures: {
+    ...CHECKS_WHO_ASKS,
+    ...COMMITS_ONCE,
+    'PRESSURE#*': ['find', 'page', 'put'],
+    'PRESSURE-VERSION#*': ['put'],
+  },
   // Apart from pressures: who may record a mitigation need not be able to move a threshold.
   thresholds: {
     ...CHECKS_WHO_ASKS,
@@ -152,11 +167,17 @@ export const AREA_GRANTS: Readonly<Record<Area, Grants>> = {
     'THRESHOLDS#*': ['find', 'put'],
   },
   summaries: {
-    ...KNOWS_WHO_ASKS,
+    ...CHECKS_WHO_ASKS,
+    ...COMMITS_ONCE,
+    'DRAFT-EDITION#*': ['find'],
+    'EDITION#*': ['find', 'page', 'put'],
     'FORECAST#*': ['page'],
     FUNDS: ['page'],
+    'FUND#*': ['page'],
     'LEDGER#*': ['page'],
+    'NARRATIVE#*': ['find', 'page', 'put'],
     'PRESSURE#*': ['page'],
+    'PRESSURE-VERSION#*': ['page'],
   },
   subscriptions: {
     ...CHECKS_WHO_ASKS,

@@ -41,6 +41,11 @@ import { readOpenApi } from './service/read-openapi.ts';
 import { readProblem } from './service/read-problem.ts';
 import { readSubscription } from './subscriptions/read-subscription.ts';
 import { setSubscription } from './subscriptions/set-subscription.ts';
+import { editNarrative } from './summaries/edit-narrative.ts';
+import { listEditions } from './summaries/list-editions.ts';
+import { publishEdition } from './summaries/publish-edition.ts';
+import { readEdition } from './summaries/read-edition.ts';
+import { readNarrative } from './summaries/read-narrative.ts';
 import { readSummary } from './summaries/read-summary.ts';
 import { readLatestSweep } from './sweeps/read-latest-sweep.ts';
 import { runSweep } from './sweeps/run-sweep.ts';
@@ -90,6 +95,11 @@ export const OPERATIONS: readonly OperationContract[] = [
   readThresholds,
   setThresholds,
   readSummary,
+  readNarrative,
+  editNarrative,
+  listEditions,
+  publishEdition,
+  readEdition,
   readSubscription,
   setSubscription,
   readAccess,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { identifierSchema, periodSchema, yearSchema } from './vocabulary.ts';
+import { identifierSchema, periodSchema, quarterSchema, yearSchema } from './vocabulary.ts';
 
 /** Path parameters that several operations share; the authority was resolved before. */
 export const authorityPath = { authority: z.string() };
@@ -11,3 +11,4 @@ export const returnPath = z.strictObject({
 });
 export const yearPath = z.strictObject({ year: yearSchema });
 export const fundPath = z.strictObject({ fund: identifierSchema });
+export const summaryPath = z.strictObject({ year: yearSchema, quarter: quarterSchema });

@@ -10,7 +10,14 @@ import {
 } from '../domain/financial-calendar.ts';
 import { MAX_PENCE, type Pence } from '../domain/money.ts';
 import { type PrincipalId, ROLES } from '../domain/permission.ts';
-import { type Day, type Instant, isDay, isInstant } from '../domain/time.ts';
+import {
+  type Day,
+  type Instant,
+  isDay,
+  isInstant,
+  type Moment,
+  momentFrom,
+} from '../domain/time.ts';
 
 /**
  * The words of the domain as wire schemas. Nothing is coerced: a number is a number, a blank is
@@ -109,7 +116,22 @@ export const instantSchema = branded<Instant>(
 );
 
 /** An instant, or a day in London: the whole of it. */
-export const momentSchema = z.union([instantSchema, daySchema]);
+export const momentSchema = z
+  .string()
+  .max(64)
+  .meta({
+    description: 'A day in London, such as 2025-10-20, or an instant (RFC 3339).',
+    example: '2025-10-20T08:00:00.000Z',
+  })
+  .transform((text, context): Moment => {
+    const moment = momentFrom(text);
+    if (moment) return moment;
+    context.addIssue({
+      code: 'custom',
+      message: 'Expected a day such as 2025-10-20, or an instant such as 2025-10-20T09:00:00Z.',
+    });
+    return z.NEVER;
+  });
 
 /** Identifiers never hold user text beyond this alphabet, so that no two look alike. */
 export const identifierSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);

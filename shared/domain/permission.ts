@@ -64,6 +64,10 @@ const GRANTS = {
   'thresholds.set': ['certifier', 'lead'],
   'thresholds.set-region': ['lead'],
   'summaries.read': ['officer', 'certifier', 'finance-system', 'lead', 'auditor'],
+  'summaries.read-region': ['lead', 'auditor'],
+  'narratives.edit': ['certifier', 'lead'],
+  'narratives.edit-region': ['lead'],
+  'editions.publish': ['lead'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof GRANTS;

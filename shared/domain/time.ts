@@ -125,6 +125,29 @@ export function londonTimeOf(at: Instant): string {
 /** A point in time as people name it: an instant, or the whole of a day in London. */
 export type Moment = Instant | Day;
 
+const MOMENT =
+  /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,9}))?)?(?:Z|([+ -])([01]\d|2[0-3]):([0-5]\d))$/;
+
+/**
+ * A moment as people and programs write it (RFC 3339): a day, or a time with its distance from UTC;
+ * finer than a millisecond is cut off. In a query an unescaped `+` arrives as a space.
+ * @returns undefined when it is none
+ * @example momentFrom('2025-10-20T09:00+01:00') // 2025-10-20T08:00:00.000Z
+ */
+export function momentFrom(text: string): Moment | undefined {
+  if (isDay(text)) return text;
+  const [, on = '', hours, minutes, seconds = '00', fraction = '', sign, ...ahead] =
+    MOMENT.exec(text) ?? [];
+  if (!isDay(on)) return undefined;
+  const clock = instant(
+    `${on}T${hours}:${minutes}:${seconds}.${fraction.slice(0, 3).padEnd(3, '0')}Z`,
+  );
+  if (sign === undefined) return clock;
+  const [aheadHours, aheadMinutes] = ahead.map(Number) as [number, number];
+  const offset = (aheadHours * 60 + aheadMinutes) * 60;
+  return laterBy(clock, sign === '-' ? offset : -offset);
+}
+
 const comparable = (at: Instant, moment: Moment): string => (isDay(moment) ? londonDayOf(at) : at);
 
 /** Whether it was at the moment or before; a day counts to its end. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { AuthorityCode } from '../domain/authorities.ts';
 import type { Budget, Virement } from '../domain/budgets/budget.ts';
-import type { FinancialYear } from '../domain/financial-calendar.ts';
+import { type FinancialYear, PERIODS } from '../domain/financial-calendar.ts';
 import { CURRENT_PREFIX, ledgerPartition, padded } from './ledger-keys.ts';
 import { parseRow, type Read, readRow } from './reads.ts';
 import {
@@ -34,6 +34,24 @@ const budgetRow: z.ZodType<Budget> = z.strictObject({
   modelled: z.string().optional(),
 });
 
+const virementRow: z.ZodType<Virement> = z.strictObject({
+  virement: z.int(),
+  authority: authorityRow,
+  year: yearRow,
+  from: lineRow,
+  to: lineRow,
+  amountPence: penceRow,
+  reason: z.string(),
+  period: z.enum(PERIODS),
+  madeBy: principalRow,
+  madeAt: instantRow,
+});
+
+/** The settings of a year's budget, in their order. */
+export const BUDGET_SETTINGS = 'BUDGET#';
+
+export const VIREMENTS = 'VIREMENT#';
+
 export const CURRENT_BUDGET = `${CURRENT_PREFIX}BUDGET`;
 
 const currentKey = (authority: AuthorityCode, year: FinancialYear): Key => ({
@@ -43,6 +61,8 @@ const currentKey = (authority: AuthorityCode, year: FinancialYear): Key => ({
 
 export const budgetFrom = (item: Item): Budget => parseRow(budgetRow, item);
 
+export const virementFrom = (item: Item): Virement => parseRow(virementRow, item);
+
 export const budgetRead = (
   authority: AuthorityCode,
   year: FinancialYear,
@@ -51,14 +71,14 @@ export const budgetRead = (
 /** Each setting of the budget is an entry of the ledger. */
 export const appendBudgetVersion = (budget: Budget): Item => ({
   pk: ledgerPartition(budget.authority, budget.year),
-  sk: `BUDGET#${padded(budget.version)}`,
+  sk: `${BUDGET_SETTINGS}${padded(budget.version)}`,
   rev: 1,
   data: budget as unknown as Item['data'],
 });
 
 export const appendVirement = (virement: Virement): Item => ({
   pk: ledgerPartition(virement.authority, virement.year),
-  sk: `VIREMENT#${padded(virement.virement)}`,
+  sk: `${VIREMENTS}${padded(virement.virement)}`,
   rev: 1,
   data: virement as unknown as Item['data'],
 });

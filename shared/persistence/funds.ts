@@ -9,7 +9,9 @@ import {
   type Fund,
   type FundId,
 } from '../domain/funds/fund.ts';
+import { type FundTermsVersion, fundAsAt } from '../domain/funds/fund-as-at.ts';
 import type { FundChange } from '../domain/funds/fund-change.ts';
+import type { Instant } from '../domain/time.ts';
 import { padded } from './ledger-keys.ts';
 import { parseRow, type Read } from './reads.ts';
 import { authorityRow, dayRow, instantRow, penceRow, principalRow } from './row-schemas.ts';
@@ -18,36 +20,39 @@ import {
   type Item,
   itemsUnder,
   type Key,
+  listUnder,
   type Store,
   type Value,
   type Write,
 } from './store.ts';
 
-const fundRow: z.ZodType<Fund> = z.strictObject({
-  terms: z.strictObject({
-    fund: z.string(),
-    name: z.string(),
-    funder: z.string(),
-    awardPence: penceRow,
-    startsOn: dayRow,
-    endsOn: dayRow,
-    claimBasis: z.enum(['instalments', 'in-arrears']),
-    phases: z.array(
-      z.strictObject({
-        phase: z.string(),
-        name: z.string(),
-        approvedPence: penceRow,
-        businessCase: z.strictObject({
-          state: z.enum(BUSINESS_CASE_STATES),
-          signedOffOn: dayRow.optional(),
-          signedOffBy: z.string().optional(),
-          reference: z.string().optional(),
-        }),
+const termsRow = z.strictObject({
+  fund: z.string(),
+  name: z.string(),
+  funder: z.string(),
+  awardPence: penceRow,
+  startsOn: dayRow,
+  endsOn: dayRow,
+  claimBasis: z.enum(['instalments', 'in-arrears']),
+  phases: z.array(
+    z.strictObject({
+      phase: z.string(),
+      name: z.string(),
+      approvedPence: penceRow,
+      businessCase: z.strictObject({
+        state: z.enum(BUSINESS_CASE_STATES),
+        signedOffOn: dayRow.optional(),
+        signedOffBy: z.string().optional(),
+        reference: z.string().optional(),
       }),
-    ),
-    allocations: z.array(z.strictObject({ authority: authorityRow, ceilingPence: penceRow })),
-    workstreams: z.array(z.enum(WORKSTREAMS)),
-  }),
+    }),
+  ),
+  allocations: z.array(z.strictObject({ authority: authorityRow, ceilingPence: penceRow })),
+  workstreams: z.array(z.enum(WORKSTREAMS)),
+});
+
+const fundRow: z.ZodType<Fund> = z.strictObject({
+  terms: termsRow,
   version: z.int(),
   use: z.strictObject({
     sums: z.strictObject({
@@ -62,6 +67,13 @@ const fundRow: z.ZodType<Fund> = z.strictObject({
   }),
   modelled: z.string().optional(),
 }) as z.ZodType<Fund>;
+
+const termsVersionRow = z.strictObject({
+  terms: termsRow,
+  version: z.int(),
+  at: instantRow.optional(),
+  modelled: z.string().optional(),
+}) as z.ZodType<FundTermsVersion>;
 
 const drawdownRow: z.ZodType<Drawdown> = z.strictObject({
   drawdown: z.string(),
@@ -120,12 +132,14 @@ export const drawdownRead = (fund: FundId, drawdown: string): Read<Drawdown | un
   parse: (item) => item && parseRow(drawdownRow, item),
 });
 
+const TERMS_PREFIX = 'TERMS#';
+
 /** Each version of the terms is an entry of the ledger. */
-export const appendFundTerms = ({ terms, version, modelled }: Fund): Item => ({
+export const appendFundTerms = ({ terms, version, modelled }: Fund, at: Instant): Item => ({
   pk: drawdownPartition(terms.fund),
-  sk: `TERMS#${padded(version)}`,
+  sk: `${TERMS_PREFIX}${padded(version)}`,
   rev: 1,
-  data: { version, terms: terms as unknown as Value, modelled },
+  data: { version, terms: terms as unknown as Value, at, modelled },
 });
 
 /** New terms; drawdowns raise the row's `rev` too, so none is overwritten. */
@@ -170,7 +184,7 @@ export const replaceDrawdown = (drawdown: Drawdown): Write => ({
 });
 
 export function createFundsRepository(store: Store) {
-  return {
+  const repository = {
     async find(fund: FundId): Promise<Fund | undefined> {
       return fundRowFrom((await store.find([fundKey(fund)]))[0])?.fund;
     },
@@ -179,6 +193,9 @@ export function createFundsRepository(store: Store) {
     async *list(after: FundId | undefined): AsyncGenerator<Fund> {
       for await (const item of itemsUnder(store, FUNDS, '', after)) yield parseRow(fundRow, item);
     },
+
+    listAll: (): Promise<readonly Fund[]> =>
+      listUnder(store, FUNDS, '', (item) => parseRow(fundRow, item)),
 
     async findDrawdown(fund: FundId, drawdown: string): Promise<Drawdown | undefined> {
       const [item] = await store.find([drawdownKey(fund, drawdown)]);
@@ -197,5 +214,22 @@ export function createFundsRepository(store: Store) {
         yield parseRow(drawdownRow, item);
       }
     },
+
+    /** The awards as they stood at a moment: of each, its terms and every drawdown are read. */
+    async listAsAt(moment: Instant): Promise<readonly Fund[]> {
+      const funds = await repository.listAll();
+      const stood = await Promise.all(
+        funds.map(async ({ terms: { fund } }) => {
+          const pk = drawdownPartition(fund);
+          const [versions, drawdowns] = await Promise.all([
+            listUnder(store, pk, TERMS_PREFIX, (item) => parseRow(termsVersionRow, item)),
+            listUnder(store, pk, DRAWDOWN_PREFIX, (item) => parseRow(drawdownRow, item)),
+          ]);
+          return fundAsAt(versions, drawdowns, moment);
+        }),
+      );
+      return stood.filter((fund) => fund !== undefined);
+    },
   };
+  return repository;
 }

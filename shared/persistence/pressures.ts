@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { upTo } from '../domain/as-at.ts';
 import type { ChainId } from '../domain/audit.ts';
 import { POTS, STREAMS } from '../domain/catalogue.ts';
 import { type FinancialYear, PERIODS } from '../domain/financial-calendar.ts';
@@ -14,6 +15,8 @@ import {
   SEVERITIES,
   STEP_KINDS,
 } from '../domain/pressures/pressure.ts';
+import type { Instant } from '../domain/time.ts';
+import { auditSortKey } from './audit-rows.ts';
 import { parseRow, type Read, readRow } from './reads.ts';
 import {
   authorityRow,
@@ -24,7 +27,7 @@ import {
   principalRow,
   yearRow,
 } from './row-schemas.ts';
-import { type Item, itemsUnder, type Key, type Store, type Write } from './store.ts';
+import { type Item, type Key, listUnder, type Store, type Value, type Write } from './store.ts';
 
 const stepRow: z.ZodType<PressureStep> = z.strictObject({
   at: instantRow,
@@ -107,6 +110,22 @@ const pressureKey = ({ chain, year, pressure }: PressurePlace): Key => ({
   sk: pressure,
 });
 
+const versionPartition = (chain: ChainId, year: FinancialYear): string =>
+  `PRESSURE-VERSION#${chain}#${year}`;
+
+const versionRow = z.strictObject({ at: instantRow, pressure: pressureRow });
+
+/**
+ * The case as it was left, as an entry: its history tells of steps, and not of every figure. In the
+ * order of its chain, so that a moment's cases are the last of each up to there.
+ */
+export const appendPressureVersion = (pressure: Pressure, at: Instant, seq: number): Item => ({
+  pk: versionPartition(pressure.authority ?? 'REGION', pressure.year),
+  sk: `${auditSortKey(seq)}#${pressure.pressure}`,
+  rev: 1,
+  data: { at, pressure: pressure as unknown as Value },
+});
+
 /** The case as it stands; what it went through is in its own history. */
 export const replacePressure = (pressure: Pressure): Write => ({
   kind: 'put',
@@ -129,11 +148,19 @@ export const createPressuresRepository = (store: Store) => ({
   },
 
   /** The cases of an authority or of the region in a year, resolved ones too. */
-  async list(chain: ChainId, year: FinancialYear): Promise<readonly Pressure[]> {
-    const pressures: Pressure[] = [];
-    for await (const item of itemsUnder(store, pressurePartition(chain, year), '')) {
-      pressures.push(parseRow(pressureRow, item));
-    }
-    return pressures;
+  list: (chain: ChainId, year: FinancialYear): Promise<readonly Pressure[]> =>
+    listUnder(store, pressurePartition(chain, year), '', (item) => parseRow(pressureRow, item)),
+
+  /** The cases as they stood at a moment: every version of the year is read. */
+  async listAsAt(
+    chain: ChainId,
+    year: FinancialYear,
+    moment: Instant,
+  ): Promise<readonly Pressure[]> {
+    const versions = await listUnder(store, versionPartition(chain, year), '', (item) =>
+      parseRow(versionRow, item),
+    );
+    const stood = upTo(versions, ({ at }) => at, moment);
+    return [...new Map(stood.map(({ pressure }) => [pressure.pressure, pressure])).values()];
   },
 });

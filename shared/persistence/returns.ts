@@ -1,7 +1,12 @@
 import * as z from 'zod';
 import type { AuthorityCode } from '../domain/authorities.ts';
 import { type FinancialYear, PERIODS, type Period } from '../domain/financial-calendar.ts';
-import { type CurrentReturn, RETURN_STATES, type ReturnVersion } from '../domain/returns/return.ts';
+import {
+  type Certification,
+  type CurrentReturn,
+  RETURN_STATES,
+  type ReturnVersion,
+} from '../domain/returns/return.ts';
 import { CURRENT_PREFIX, ledgerPartition, padded } from './ledger-keys.ts';
 import { parseRow, type Read, readRow } from './reads.ts';
 import {
@@ -68,18 +73,25 @@ const versionShape = {
 
 const versionRow: z.ZodType<ReturnVersion> = z.strictObject(versionShape);
 
+const certificationShape = {
+  version: z.int(),
+  decision: z.enum(['certified', 'changes-requested']),
+  note: z.string().optional(),
+  decidedBy: principalRow,
+  decidedAt: instantRow,
+};
+
 const currentRow: z.ZodType<CurrentReturn> = z.strictObject({
   ...versionShape,
   state: z.enum(RETURN_STATES),
-  certification: z
-    .strictObject({
-      version: z.int(),
-      decision: z.enum(['certified', 'changes-requested']),
-      note: z.string().optional(),
-      decidedBy: principalRow,
-      decidedAt: instantRow,
-    })
-    .optional(),
+  certification: z.strictObject(certificationShape).optional(),
+});
+
+const certificationRow: z.ZodType<CertificationEntry> = z.strictObject({
+  authority: authorityRow,
+  year: yearRow,
+  period: z.enum(PERIODS),
+  ...certificationShape,
 });
 
 export type ReturnPlace = {
@@ -88,6 +100,9 @@ export type ReturnPlace = {
   readonly period: Period;
 };
 
+/** What was decided about a version, as it is kept. */
+export type CertificationEntry = ReturnPlace & Certification;
+
 export const currentReturnPrefix = `${CURRENT_PREFIX}RETURN#`;
 
 const currentKey = ({ authority, year, period }: ReturnPlace): Key => ({
@@ -95,7 +110,13 @@ const currentKey = ({ authority, year, period }: ReturnPlace): Key => ({
   sk: `${currentReturnPrefix}${period}`,
 });
 
-const versionPrefix = (period: Period): string => `RETURN#${period}#`;
+/** The versions of a year's returns, by period and then in the order they were taken. */
+export const RETURN_VERSIONS = 'RETURN#';
+
+/** The same of what was decided about them. */
+export const CERTIFICATIONS = 'CERTIFICATION#';
+
+const versionPrefix = (period: Period): string => `${RETURN_VERSIONS}${period}#`;
 
 const versionKey = (place: ReturnPlace, version: number): Key => ({
   pk: ledgerPartition(place.authority, place.year),
@@ -113,6 +134,11 @@ export const currentReturnRead = (place: ReturnPlace): Read<CurrentRow | undefin
   parse: (item) => item && { current: currentReturnFrom(item), rev: item.rev },
 });
 
+export const returnVersionFrom = (item: Item): ReturnVersion => parseRow(versionRow, item);
+
+export const certificationFrom = (item: Item): CertificationEntry =>
+  parseRow(certificationRow, item);
+
 /** A return that a decision only looks at, such as last year's. */
 export const earlierReturnRead = (place: ReturnPlace): Read<CurrentReturn | undefined> =>
   readRow(currentKey(place), currentRow);
@@ -127,7 +153,7 @@ export const appendReturnVersion = (version: ReturnVersion): Item => ({
 /** What was decided about a version's certification, as an entry of the ledger. */
 export const appendCertification = (certified: CurrentReturn, rev: number): Item => ({
   pk: ledgerPartition(certified.authority, certified.year),
-  sk: `CERTIFICATION#${certified.period}#${padded(rev)}`,
+  sk: `${CERTIFICATIONS}${certified.period}#${padded(rev)}`,
   rev: 1,
   data: {
     authority: certified.authority,
@@ -159,7 +185,7 @@ export function createReturnsRepository(store: Store) {
 
     async findVersion(place: ReturnPlace, version: number): Promise<ReturnVersion | undefined> {
       const [item] = await store.find([versionKey(place, version)]);
-      return item && parseRow(versionRow, item);
+      return item && returnVersionFrom(item);
     },
 
     /** A return's versions after one of them, oldest first. */
@@ -167,7 +193,7 @@ export function createReturnsRepository(store: Store) {
       const from = versionKey(place, after).sk;
       const pk = ledgerPartition(place.authority, place.year);
       for await (const item of itemsUnder(store, pk, versionPrefix(place.period), from)) {
-        yield parseRow(versionRow, item);
+        yield returnVersionFrom(item);
       }
     },
 

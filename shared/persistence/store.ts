@@ -119,6 +119,18 @@ export async function* itemsUnder(
   }
 }
 
+/** What every item of a partition under a prefix holds, in order: for what is whole in memory anyway. */
+export async function listUnder<T>(
+  store: Store,
+  pk: string,
+  prefix: string,
+  from: (item: Item) => T,
+): Promise<readonly T[]> {
+  const all: T[] = [];
+  for await (const item of itemsUnder(store, pk, prefix)) all.push(from(item));
+  return all;
+}
+
 /** The items under a prefix, newest first, one read each: large rows of which few are wanted. */
 export async function* newestUnder(store: Store, pk: string, prefix: string): AsyncGenerator<Item> {
   const one = { pk, prefix, limit: 1, newestFirst: true, peek: false } as const;

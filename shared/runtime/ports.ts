@@ -3,9 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createAccessRepository } from '../persistence/access.ts';
 import { createDynamoDbStore } from '../persistence/dynamodb-store.ts';
 import { createLedger, type Ledger } from '../persistence/ledger.ts';
+import type { RecordStore, TransitStore } from '../persistence/object-store.ts';
 import type { Store } from '../persistence/store.ts';
 import { type Clock, createClock } from './clock.ts';
-import { hmacWith, sha256 } from './digests.ts';
+import { hmacWith, sha256, sha256OfBytes } from './digests.ts';
 import { createDynamoDbClient } from './dynamodb-client.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { createLog } from './log.ts';
@@ -20,7 +21,10 @@ export type Ports = {
   readonly ledger: Ledger;
   readonly findAccess: ReturnType<typeof createAccessRepository>['find'];
   readonly log: ReturnType<typeof createLog>;
+  readonly records: RecordStore;
+  readonly transit: TransitStore;
   readonly sha256: (text: string) => string;
+  readonly sha256OfBytes: (bytes: Uint8Array) => string;
   readonly sign: (text: string) => string;
   readonly newId: () => string;
   readonly pdfFonts: typeof pdfFonts;
@@ -59,7 +63,10 @@ export function createPorts(environment: Environment): Ports {
     }),
     findAccess: createAccessRepository(store).find,
     log: createLog(environment),
+    records: undefined as never,
+    transit: undefined as never,
     sha256,
+    sha256OfBytes,
     sign: hmacWith(environment.CURSOR_KEY),
     newId: randomUUID,
     pdfFonts,

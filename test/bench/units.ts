@@ -7,8 +7,12 @@ import { createApi } from '../../shared/http/api.ts';
 import type { Operation } from '../../shared/http/operation.ts';
 import { createAccessRepository } from '../../shared/persistence/access.ts';
 import { createDynamoDbStore } from '../../shared/persistence/dynamodb-store.ts';
+import {
+  createInMemoryRecordStore,
+  createInMemoryTransitStore,
+} from '../../shared/persistence/in-memory-object-store.ts';
 import type { Store } from '../../shared/persistence/store.ts';
-import { hmacWith, sha256 } from '../../shared/runtime/digests.ts';
+import { hmacWith, sha256, sha256OfBytes } from '../../shared/runtime/digests.ts';
 import { pdfFonts } from '../../shared/runtime/pdf-fonts.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
 import { functionEvent, type Sent } from '../support/function-events.ts';
@@ -145,7 +149,10 @@ async function measuredPorts(engine: TestEngine, meter: Meter): Promise<Ports> {
     findAccess: createAccessRepository(store).find,
     log: { info: () => {}, error: () => {} },
     readReturnSheet,
+    records: createInMemoryRecordStore(),
+    transit: createInMemoryTransitStore(),
     sha256,
+    sha256OfBytes,
     sign: hmacWith(KEY),
     newId: () => `id-${++ids}`,
     pdfFonts,

@@ -39,6 +39,8 @@ const CORE: readonly (readonly [operation: string, role: string, place: Place])[
   ['readThresholds', 'finance-system', 'query'],
   ['setThresholds', 'certifier', 'query'],
   ['readSummary', 'certifier', 'query'],
+  ['readNarrative', 'officer', 'query'],
+  ['editNarrative', 'certifier', 'query'],
   ['listAudit', 'certifier', 'query'],
   ['verifyAudit', 'certifier', 'query'],
 ];

@@ -106,7 +106,7 @@ describe('the audit trail', () => {
       entries: 4,
       // A budget, a version of a return and a step of a drawdown, each with what stands since; and
       // the sweep's forecasts and two pressures.
-      rows: 10,
+      rows: 11,
       head: { seq: 4, hash: expect.stringMatching(/^[0-9a-f]{64}$/) },
     });
     expect((await verified('certifier')).chains).toEqual([coventry]);

@@ -207,6 +207,34 @@ const MATRIX: readonly Row[] = [
     unknown: UNKNOWN,
     none: '403 200 200 200 200 200 403 200 200',
   },
+  {
+    // Without an authority it is the region's, and not a list of one's own.
+    operation: 'readNarrative',
+    names: 'query',
+    own: '404 200 200 200 200 200 404 200 200',
+    other: '404 404 404 404 200 200 404 404 200',
+    unknown: UNKNOWN,
+    none: '403 403 403 403 200 200 403 403 200',
+  },
+  {
+    operation: 'editNarrative',
+    names: 'query',
+    own: '404 403 200 403 200 403 404 200 200',
+    other: '404 404 404 404 200 403 404 404 200',
+    unknown: UNKNOWN,
+    none: LEAD_ONLY(200),
+  },
+  {
+    operation: 'publishEdition',
+    names: 'query',
+    own: '404 403 403 403 201 403 404 403 201',
+    other: '404 404 404 404 201 403 404 404 201',
+    unknown: UNKNOWN,
+    none: LEAD_ONLY(201),
+  },
+  // What is published is for everyone, whoever's it is.
+  forEverybody('listEditions'),
+  forEverybody('readEdition'),
   auditInQuery('listAudit'),
   auditInQuery('verifyAudit'),
   {

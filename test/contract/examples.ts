@@ -249,6 +249,18 @@ export const EXAMPLES: Readonly<Record<string, (at: Setting) => Example>> = {
   readThresholds: () => get('/v1/thresholds'),
   setThresholds: () => send('PUT', '/v1/thresholds', fullThresholds),
   readSummary: () => get(`/v1/summaries/${YEAR}/Q2`),
+  readNarrative: () => get(`/v1/summaries/${YEAR}/Q2/narrative`),
+  editNarrative: () =>
+    send('PUT', `/v1/summaries/${YEAR}/Q2/narrative`, { narrative: 'Ŵe wrote “this”: £1m over.' }),
+  listEditions: () => get(`/v1/summaries/${YEAR}/Q2/editions`),
+  publishEdition: () =>
+    send(
+      'POST',
+      `/v1/summaries/${YEAR}/Q2/editions`,
+      { asAt: '2025-10-20T08:00:00.000Z', changeNote: 'As first seen' },
+      newKey(),
+    ),
+  readEdition: () => get(`/v1/summaries/${YEAR}/Q2/editions/1`),
   readSubscription: () => get('/v1/subscriptions/me'),
   setSubscription: ({ authority }) =>
     send('PUT', '/v1/subscriptions/me', {

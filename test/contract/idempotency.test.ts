@@ -20,6 +20,7 @@ const ASKED: Readonly<Record<string, { as: string; other?: object }>> = {
   acknowledgePressure: { as: 'officer', other: { note: 'Another note' } },
   mitigatePressure: { as: 'officer', other: { amountPence: 1 } },
   assessPressure: { as: 'officer', other: { rag: 'red' } },
+  publishEdition: { as: 'lead', other: { changeNote: 'Another note' } },
   // It has no body to differ in.
   runSweep: { as: 'lead' },
 };

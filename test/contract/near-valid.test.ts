@@ -9,6 +9,8 @@ import { keptIn, type World } from './world.ts';
 
 /** Of fifteen operations with a body: 3,300 runs of one to three changes each. */
 const RUNS_OF_EACH = 220;
+/** Each that is taken writes five files. */
+const RUNS_OF_PUBLISHING = 40;
 
 /** A property is long, and a machine may be busy. */
 const TIMEOUT_MILLISECONDS = 60_000;
@@ -246,7 +248,7 @@ describe('a body that is nearly right', () => {
           if (answer.status < 300) await expectReadable(region, settingIn(region));
           if (hasWritten) region = await createPair();
         }),
-        { numRuns: RUNS_OF_EACH },
+        { numRuns: id === 'publishEdition' ? RUNS_OF_PUBLISHING : RUNS_OF_EACH },
       );
       expect(await keptIn(region)).toBe(before.kept);
     },

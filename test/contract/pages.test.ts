@@ -19,6 +19,11 @@ const LISTS = [
   { id: 'listReturns', target: RETURNS, as: ['auditor', 'officer'] },
   { id: 'listForecasts', target: '/v1/forecasts/2025-26', as: ['lead', 'officer'] },
   { id: 'listPressures', target: '/v1/pressures', as: ['auditor', 'finance-system'] },
+  {
+    id: 'listEditions',
+    target: '/v1/summaries/2025-26/Q2/editions',
+    as: ['lead', 'department'],
+  },
   { id: 'listAudit', target: '/v1/audit', as: ['lead', 'certifier'] },
 ] as const;
 
@@ -49,6 +54,15 @@ async function fillLists({ call, setNow }: World): Promise<void> {
         as: 'officer',
         body: { basis: 'year-to-date', lines: RETURN_LINES, changeReason: `Change ${version}` },
         headers: { ...newKey(), 'If-Match': `"${version}"` },
+      }),
+    );
+  }
+  for (const changeNote of ['Once more', 'And again', 'At last']) {
+    served(
+      await call('POST', '/v1/summaries/2025-26/Q2/editions', {
+        as: 'lead',
+        body: { changeNote },
+        headers: newKey(),
       }),
     );
   }

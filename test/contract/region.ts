@@ -155,6 +155,7 @@ async function fill(world: World, authorities: readonly Authority[]): Promise<Id
     drawdowns.set(authority, await fillAuthority(world, slug, authority));
   }
   served(await call('POST', '/v1/sweeps', { as: 'lead.region' }));
+  served(await call('POST', `/v1/summaries/${YEAR}/Q2/editions`, { as: 'lead.region', body: {} }));
   const pressures = served(await call('GET', '/v1/pressures', { as: 'lead.region' }));
   const pressureOf = (code: string): string =>
     pressures.body.items.find(({ authority }: { authority: string }) => authority === code)
@@ -172,13 +173,13 @@ function createFilled(authorities: readonly Authority[]) {
   const fillOnce = async () => {
     const world = await createEmptyRegion();
     const ids = await fill(world, authorities);
-    return { items: await world.items(), ids };
+    return { items: await world.items(), records: world.records, ids };
   };
   let filling: ReturnType<typeof fillOnce> | undefined;
   return async (parts: Pick<WorldParts, 'around'> = {}): Promise<Region> => {
     filling ??= fillOnce();
-    const { items, ids } = await filling;
-    return { ...(await createWorld({ ...parts, items })), ids };
+    const { items, records, ids } = await filling;
+    return { ...(await createWorld({ ...parts, items, records })), ids };
   };
 }
 
@@ -186,7 +187,7 @@ export type Region = World & { readonly ids: Identifiers };
 
 /**
  * A region in which every authority has a budget, a return of P06 by its machine, a claimed drawdown
- * and a pressure.
+ * and a pressure; its summary of Q2 is published once.
  */
 export const createRegion = createFilled(AUTHORITIES);
 

@@ -27,10 +27,15 @@ import { createApi } from '../../shared/http/api.ts';
 import type { Operation } from '../../shared/http/operation.ts';
 import type { ApiAnswer, ApiEvent } from '../../shared/http/stage.ts';
 import { createAccessRepository } from '../../shared/persistence/access.ts';
+import {
+  createInMemoryRecordStore,
+  createInMemoryTransitStore,
+} from '../../shared/persistence/in-memory-object-store.ts';
 import { createInMemoryStore } from '../../shared/persistence/in-memory-store.ts';
 import { createLedger } from '../../shared/persistence/ledger.ts';
+import type { RecordStore } from '../../shared/persistence/object-store.ts';
 import type { Item, Key, Store, Write } from '../../shared/persistence/store.ts';
-import { hmacWith, sha256 } from '../../shared/runtime/digests.ts';
+import { hmacWith, sha256, sha256OfBytes } from '../../shared/runtime/digests.ts';
 import { pdfFonts } from '../../shared/runtime/pdf-fonts.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
 import { apiEvent, as } from '../support/api-events.ts';
@@ -78,6 +83,7 @@ export type World = {
   /** Sends a request as the gateway would hand it over; checks what every answer promises. */
   readonly call: (method: Method, target: string, options?: Options) => Promise<Answered>;
   readonly store: Store;
+  readonly records: RecordStore;
   /** Everything that is kept, in order of key. */
   readonly items: () => Promise<readonly Item[]>;
   /** How many transactions were committed. */
@@ -121,16 +127,20 @@ const asPut = (item: Item): Write => ({ kind: 'put', item, when: [] });
 /** One machine's worth of service over a store in memory, with a clock that stands still. */
 export type WorldParts = {
   readonly items?: readonly Item[];
+  /** Where what the items name is kept; they may share it, for nothing in it is ever overwritten. */
+  readonly records?: RecordStore;
   /** Puts something between the service and its store. */
   readonly around?: (store: Store) => Store;
 };
 
-export async function createWorld({ items = [], around }: WorldParts = {}): Promise<World> {
+export async function createWorld(parts: WorldParts = {}): Promise<World> {
+  const { items = [], records = createInMemoryRecordStore(), around } = parts;
   const known = createKnownStore(items);
   await known.seed();
   const logs: LogLine[] = [];
   let now = instant(TODAY);
-  const ports = portsOver(around?.(known.store) ?? known.store, () => now, logs);
+  const store = around?.(known.store) ?? known.store;
+  const ports = { ...portsOver(store, () => now, logs), records };
   const handlers = new Map(
     Object.entries(AREA_OPERATIONS).map(([area, operationsOf]) => [
       area,
@@ -140,6 +150,7 @@ export async function createWorld({ items = [], around }: WorldParts = {}): Prom
   return {
     call: callingThrough(handlers),
     store: known.store,
+    records,
     items: known.items,
     commits: known.commits,
     setNow: (at) => {
@@ -149,7 +160,11 @@ export async function createWorld({ items = [], around }: WorldParts = {}): Prom
   };
 }
 
-function portsOver(store: Store, at: () => ReturnType<typeof instant>, logs: LogLine[]): Ports {
+function portsOver(
+  store: Store,
+  at: () => ReturnType<typeof instant>,
+  logs: LogLine[],
+): Omit<Ports, 'records'> {
   const random = createRandom(7);
   let ids = 0;
   const newId = () => `${(++ids).toString(16).padStart(8, '0')}-0000`;
@@ -175,7 +190,9 @@ function portsOver(store: Store, at: () => ReturnType<typeof instant>, logs: Log
       info: (code, data) => logs.push({ code, data }),
       error: (code, data, cause) => logs.push({ code, data, cause }),
     },
+    transit: createInMemoryTransitStore(),
     sha256,
+    sha256OfBytes,
     sign: hmacWith('5'.repeat(64)),
     newId,
     pdfFonts,

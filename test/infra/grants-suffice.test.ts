@@ -185,6 +185,7 @@ async function runSchedule(store: Store, witness: Witness, now = NOW): Promise<v
 }
 
 const TOMORROW: Now = { at: instant('2025-10-21T05:30:00.000Z'), on: day('2025-10-21') };
+const DAY_AFTER: Now = { at: instant('2025-10-22T05:30:00.000Z'), on: day('2025-10-22') };
 
 /** A year that is closed, reopened for its last return: its forecasts can be held against it. */
 async function closeLastYear(send: Send, actualPence: number, more: object = {}): Promise<void> {
@@ -209,6 +210,9 @@ async function changeMore(send: Send): Promise<void> {
   await take('PATCH /v1/funds/arrears', { body: { endsOn: '2026-07-31' }, headers });
   const body = { defaults: { watchProbability: 0.75 }, overrides: [], reason: 'Earlier still' };
   await take('PUT /v1/thresholds', { body, headers });
+  const path = '/v1/summaries/2025-26/Q2';
+  await take(`PUT ${path}/narrative`, { body: { narrative: null }, headers });
+  await take(`POST ${path}/editions`, { body: { changeNote: 'Once more' } });
   await take(`POST ${COVENTRY}/returns/2025-26/P06`, {
     as: OFFICER,
     body: aReturn(61_000_000, {
@@ -311,6 +315,12 @@ async function useForecasts(send: Send): Promise<void> {
     as: CERTIFIER,
     body: { version: 3, decision: 'certified' },
   });
+  await lockPeriod(send, 'P06', 'locked');
+  await take('POST /v1/sweeps', { body: {} });
+  await take('PUT /v1/thresholds', {
+    body: { defaults: { watchProbability: 0.8 }, overrides: [], reason: 'As before' },
+    headers: { 'if-match': '*' },
+  });
   await take('POST /v1/sweeps', { body: {} });
   await take('GET /v1/sweeps/latest');
   const { body } = await take('GET /v1/pressures');
@@ -322,7 +332,35 @@ async function useForecasts(send: Send): Promise<void> {
     body: { description: 'Routes', amountPence: 1, by: '2026-01-31', owner: 'Transport' },
   });
   await take(`POST ${path}/assessments`, { as: OFFICER, body: { rag: 'amber', reason: 'Why' } });
-  await take('GET /v1/summaries/2025-26/Q2');
+}
+
+/** The region's summary and an authority's, each written about and published twice. */
+async function useSummaries(send: Send): Promise<void> {
+  const take = taking(send);
+  const path = '/v1/summaries/2025-26/Q2';
+  await take(`GET ${path}`);
+  await take(`GET ${path}?asAt=2025-10-01`);
+  for (const whose of ['', '?authority=E08000026']) {
+    const headers = { 'if-match': '*' };
+    await take(`GET ${path}/narrative${whose}`);
+    await take(`PUT ${path}/narrative${whose}`, { body: { narrative: 'In our words' } });
+    await take(`PUT ${path}/narrative${whose}`, { body: { narrative: null }, headers });
+    await take(`POST ${path}/editions${whose}`, { body: {} });
+    await take(`POST ${path}/editions${whose}`, { body: { changeNote: 'Again' } });
+    await take(`GET ${path}/editions${whose}`);
+  }
+  await take(`GET ${path}/editions/2?format=csv`);
+}
+
+const lockPeriod = (send: Send, period: string, state: string) =>
+  taking(send)(`PUT /v1/calendar/2025-26/${period}`, {
+    body: { state, reason: 'All is in' },
+    headers: { 'if-match': '*' },
+  });
+
+/** A quarter that locks has a draft prepared by the sweep that finds it so. */
+async function lockQuarter(send: Send): Promise<void> {
+  for (const period of ['P04', 'P05', 'P06']) await lockPeriod(send, period, 'locked');
 }
 
 async function useThresholds(send: Send): Promise<void> {
@@ -367,7 +405,11 @@ describe('every function, held to its grants by the store', () => {
     await runSchedule(store, schedule);
     await useFunds(send);
     await useThresholds(send);
+    await useSummaries(send);
+    await lockQuarter(send);
     await runSchedule(store, schedule, TOMORROW);
+    await lockPeriod(send, 'P06', 'reopened');
+    await runSchedule(store, schedule, DAY_AFTER);
     await changeMore(send);
     await useForecasts(send);
     await useAudit(send);

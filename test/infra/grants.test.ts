@@ -20,10 +20,13 @@ const AUTHORITY_SWEEP = {
   'BREAKS#*': 'BatchGetItem',
   'CALENDAR#*': 'BatchGetItem',
   DELIVERIES: 'BatchGetItem PutItem Query',
+  'EDITION#*': 'BatchGetItem',
   'FORECAST#*': 'BatchGetItem PutItem Query',
   'LEDGER#*': 'BatchGetItem Query',
+  'NARRATIVE#*': 'BatchGetItem',
   OUTBOX: 'PutItem',
   'PRESSURE#*': 'BatchGetItem PutItem Query',
+  'PRESSURE-VERSION#*': 'BatchGetItem PutItem',
   SUBSCRIPTIONS: 'BatchGetItem ConditionCheckItem Query',
   'SWEPT#*': 'BatchGetItem PutItem',
   THRESHOLDS: 'BatchGetItem',
@@ -33,6 +36,7 @@ const AUTHORITY_SWEEP = {
 /** And the region's pass: by the schedule, and by a request that is answered. */
 const REGION_SWEEP = {
   ...AUTHORITY_SWEEP,
+  'DRAFT-EDITION#*': 'BatchGetItem PutItem',
   'FUND#*': 'BatchGetItem',
   FUNDS: 'Query',
   SWEEP: 'BatchGetItem PutItem',
@@ -87,10 +91,14 @@ const TABLE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'AUDIT-HEAD#*': 'BatchGetItem',
     'BREAKS#*': 'BatchGetItem',
     'CALENDAR#*': 'BatchGetItem',
+    'DRAFT-EDITION#*': 'BatchGetItem',
+    'EDITION#*': 'BatchGetItem',
     'FORECAST#*': 'BatchGetItem',
     'FUND#*': 'BatchGetItem',
     'LEDGER#*': 'BatchGetItem',
+    'NARRATIVE#*': 'BatchGetItem',
     'PRESSURE#*': 'BatchGetItem',
+    'PRESSURE-VERSION#*': 'BatchGetItem',
     SWEEP: 'BatchGetItem',
     'SWEPT#*': 'BatchGetItem',
     THRESHOLDS: 'BatchGetItem',
@@ -130,6 +138,7 @@ const TABLE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
   pressures: {
     'ACCESS#*': 'BatchGetItem ConditionCheckItem',
     'PRESSURE#*': 'BatchGetItem PutItem Query',
+    'PRESSURE-VERSION#*': 'PutItem',
     'ANSWER#*': 'BatchGetItem PutItem',
     'AUDIT#*': 'BatchGetItem PutItem',
     'AUDIT-HEAD#*': 'BatchGetItem PutItem',
@@ -142,16 +151,24 @@ const TABLE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'AUDIT-HEAD#*': 'BatchGetItem PutItem',
   },
   summaries: {
-    'ACCESS#*': 'BatchGetItem',
+    'ACCESS#*': 'BatchGetItem ConditionCheckItem',
+    'DRAFT-EDITION#*': 'BatchGetItem',
+    'EDITION#*': 'BatchGetItem PutItem Query',
     'FORECAST#*': 'Query',
     FUNDS: 'Query',
+    'FUND#*': 'Query',
     'LEDGER#*': 'Query',
+    'NARRATIVE#*': 'BatchGetItem PutItem Query',
     'PRESSURE#*': 'Query',
+    'PRESSURE-VERSION#*': 'Query',
+    'ANSWER#*': 'BatchGetItem PutItem',
+    'AUDIT#*': 'BatchGetItem PutItem',
+    'AUDIT-HEAD#*': 'BatchGetItem PutItem',
   },
 };
 
 /** The functions that only read. */
-const READERS = ['service', 'reference', 'audit', 'forecasts', 'summaries'];
+const READERS = ['service', 'reference', 'audit', 'forecasts'];
 const READS = ['dynamodb:BatchGetItem', 'dynamodb:Query'];
 
 /** Reading the stream is a grant of its own, on the stream alone. */

@@ -6,8 +6,12 @@ import { readReturnSheet } from '../../shared/files/workbook.ts';
 import { createApi } from '../../shared/http/api.ts';
 import type { Operation } from '../../shared/http/operation.ts';
 import { createAccessRepository } from '../../shared/persistence/access.ts';
+import {
+  createInMemoryRecordStore,
+  createInMemoryTransitStore,
+} from '../../shared/persistence/in-memory-object-store.ts';
 import type { Store, Write } from '../../shared/persistence/store.ts';
-import { hmacWith, sha256 } from '../../shared/runtime/digests.ts';
+import { hmacWith, sha256, sha256OfBytes } from '../../shared/runtime/digests.ts';
 import { pdfFonts } from '../../shared/runtime/pdf-fonts.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
 import { functionEvent, type Sent } from '../support/function-events.ts';
@@ -76,7 +80,10 @@ export const portsOver = (store: Store): Ports => ({
   ledger: createTestLedger(store),
   findAccess: createAccessRepository(store).find,
   log: SILENT,
+  records: createInMemoryRecordStore(),
+  transit: createInMemoryTransitStore(),
   sha256,
+  sha256OfBytes,
   sign: hmacWith(KEY),
   newId: () => `id-${++ids}`,
   pdfFonts,

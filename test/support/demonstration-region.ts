@@ -50,12 +50,6 @@ export async function demonstrationInput(
 ): Promise<SummaryInput> {
   const store = await demonstrationStore();
   const ports = { store, environment: { DEMONSTRATION: 'region' } };
-  return summaryInput(
-    ports as never,
-    {
-      path: { year: financialYear('2025-26'), quarter: 'Q2' },
-      scope,
-      now: DEMONSTRATION_NOW,
-    } as never,
-  );
+  const of = { year: financialYear('2025-26'), quarter: 'Q2', scope } as const;
+  return summaryInput(ports as never, of, DEMONSTRATION_NOW);
 }

@@ -57,7 +57,7 @@ const outturnSchema = z
   })
   .meta({ id: 'OutturnRange', description: 'The median and the 80 % and 95 % ranges.' });
 
-const driversSchema = z
+export const driversSchema = z
   .strictObject({
     volumePence: computedPenceSchema,
     pricePence: computedPenceSchema,

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { SUMMARY_FORMATS, type SummaryFormat } from '../../domain/summaries/summary-formats.ts';
 import { defineOperation } from '../operation.ts';
-import { authorityOnInputSchema, quarterSchema, yearSchema } from '../vocabulary.ts';
+import { summaryPath } from '../paths.ts';
+import { momentSchema } from '../vocabulary.ts';
+import { formatSchema, OTHER_MEDIA_TYPES } from './edition-schema.ts';
+import { placeQuery } from './narrative-schema.ts';
 import { summarySchema } from './summary-schema.ts';
-
-const FORMATS = Object.keys(SUMMARY_FORMATS) as [SummaryFormat, ...SummaryFormat[]];
 
 export const readSummary = defineOperation({
   id: 'readSummary',
@@ -16,23 +16,23 @@ export const readSummary = defineOperation({
     'Without an authority: the region for those who see the region, else one’s own. All formats ' +
     'are made from one summary. As CSV: one row per authority and line, names as in the JSON, ' +
     'money in pounds. As XLSX: a cover, a sheet per stream, pots, funds, pressures. As PDF: tagged, ' +
-    'A4. As HTML: a page to read and print. The Accept header works where format is not given.',
+    'A4. As HTML: a page to read and print. `asAt` (an instant, or the end of a day in London) gives ' +
+    'it as the ledger stood then, made again from its entries. The Accept header works where format is not given.',
   who: { permission: 'summaries.read', authorityIn: 'query' },
   consistency: 'strong',
   idempotencyKey: 'none',
   ifMatch: 'none',
-  pathParameters: z.strictObject({ year: yearSchema, quarter: quarterSchema }),
+  pathParameters: summaryPath,
   query: z.strictObject({
-    authority: authorityOnInputSchema.optional(),
-    format: z.enum(FORMATS).optional(),
+    ...placeQuery,
+    asAt: momentSchema.optional(),
+    format: formatSchema.optional(),
   }),
   answers: {
     200: {
       description: 'The summary as the ledger has it.',
       schema: summarySchema,
-      otherMediaTypes: FORMATS.filter((each) => each !== 'json').map(
-        (each) => SUMMARY_FORMATS[each],
-      ),
+      otherMediaTypes: OTHER_MEDIA_TYPES,
     },
   },
   refusals: [],

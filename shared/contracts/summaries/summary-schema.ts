@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import { AUTHORITY_CODES } from '../../domain/authorities.ts';
 import { RETURN_STATES } from '../../domain/returns/return.ts';
 import type { Summary } from '../../domain/summaries/summary.ts';
 import {
   cautionsSchema,
   computedPenceSchema,
+  driversSchema,
   probabilitySchema,
 } from '../forecasts/forecast-schema.ts';
 import { pressureSchema } from '../pressures/pressure-schema.ts';
@@ -14,6 +16,7 @@ import {
   lineSchema,
   periodSchema,
   potSchema,
+  principalIdSchema,
   quarterSchema,
   ragSchema,
   streamSchema,
@@ -50,6 +53,7 @@ const lineFiguresSchema = z
     code: z.string().optional().meta({ description: 'Section 251 code.' }),
     pot: potSchema,
     ...figures,
+    drivers: driversSchema.optional(),
     authoritiesByRag: z.strictObject({ red: count, amber: count, green: count }),
   })
   .meta({ id: 'SummaryLine' });
@@ -98,7 +102,7 @@ const fundSummarySchema = z.strictObject({
   modelled: z.string().optional(),
 });
 
-const provenanceSchema = z.strictObject({
+export const provenanceSchema = z.strictObject({
   returns: z
     .array(
       z.strictObject({
@@ -109,6 +113,34 @@ const provenanceSchema = z.strictObject({
       }),
     )
     .readonly(),
+  budgets: z
+    .array(z.strictObject({ authority: authoritySchema, version: versionSchema }))
+    .readonly(),
+  forecasts: z
+    .array(
+      z.strictObject({
+        authority: authoritySchema,
+        period: periodSchema,
+        version: versionSchema,
+      }),
+    )
+    .readonly(),
+  funds: z.array(z.strictObject({ fund: identifierSchema, version: versionSchema })).readonly(),
+  ledgers: z
+    .array(
+      z.strictObject({
+        chain: z.enum(['REGION', ...AUTHORITY_CODES]),
+        entry: count,
+        hash: z.string(),
+      }),
+    )
+    .readonly()
+    .optional()
+    .meta({
+      description:
+        'Of an edition: the last entry of each ledger’s audit trail when it was published. Whoever ' +
+        'has the edition can show that an earlier entry was changed later.',
+    }),
   rules: z.string(),
   software: z.string(),
   notes: z.array(z.string()).readonly(),
@@ -141,6 +173,7 @@ export const summarySchema: z.ZodType<Summary> = z
       authorities: z.array(authoritySchema).readonly(),
     }),
     asAt: instantSchema,
+    edition: versionSchema.optional().meta({ description: 'Of a published edition.' }),
     demonstration: z.string().optional(),
     modelled: z.array(z.string()).readonly(),
     completeness: completenessSchema,
@@ -163,6 +196,16 @@ export const summarySchema: z.ZodType<Summary> = z
     funds: z.array(fundSummarySchema).readonly(),
     pressures: z.array(pressureSchema).readonly(),
     narrative: z.string(),
+    narrativeEdited: z
+      .strictObject({
+        by: principalIdSchema,
+        at: instantSchema,
+        isOutdated: z.boolean().meta({
+          description: 'Whether the figures have moved since and would tell another story.',
+        }),
+      })
+      .optional()
+      .meta({ description: 'Where a person wrote the narrative.' }),
     provenance: provenanceSchema,
   })
   .meta({ id: 'Summary' });

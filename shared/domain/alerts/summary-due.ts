@@ -38,15 +38,15 @@ export const summaryDueAlert = (
   kind: 'summary-due',
   audience: ['lead'],
   urgent: true,
-  headline: `${quarter} of ${year} is locked: ${returned} of ${expected} returned, ${certified} certified; its summary can be published`,
+  headline: `${quarter} of ${year} is locked: ${returned} of ${expected} returned, ${certified} certified; a draft of its summary is ready`,
   sentences: [
     `${quarter}’s figures change no more, unless a period is reopened. What comes later is an adjustment in an open period.`,
   ],
   nextStep:
     certified === expected
-      ? 'Read the summary and publish it.'
-      : 'Read the summary: it names who is missing and who is not certified. Publish it as it stands, or reopen the period.',
-  path: `/v1/summaries/${year}/${quarter}`,
+      ? 'Read the draft and its narrative, and publish it.'
+      : 'Read the draft: it names who is missing and who is not certified. Publish it as it stands, or reopen the period.',
+  path: `/v1/summaries/${year}/${quarter}/editions`,
 });
 
 export type SummaryDueInput = {

@@ -33,17 +33,21 @@ export function decideVirement(input: VirementInput): Decided<VirementMade> {
   }
   const refusal = refusalByBudget(input, from);
   if (refusal) return refusal;
-  const lines = budget.lines.map((each) => vired(each, request));
-  const tooLarge = potsBeyondLimit(lines);
+  const after = afterVirement(budget, request);
+  const tooLarge = potsBeyondLimit(after.lines);
   if (tooLarge.length > 0) {
     return refuse('virement-invalid', 'The pot would be too large.', { faults: tooLarge });
   }
-  const virements = budget.virements + 1;
-  return decided({
-    virement: recordOf(input, budget, virements),
-    budget: { ...budget, version: budget.version + 1, lines, virements },
-  });
+  return decided({ virement: recordOf(input, budget, after.virements), budget: after });
 }
+
+/** The budget with the move made. */
+export const afterVirement = (budget: Budget, request: VirementRequest): Budget => ({
+  ...budget,
+  version: budget.version + 1,
+  lines: budget.lines.map((each) => vired(each, request)),
+  virements: budget.virements + 1,
+});
 
 function recordOf(
   { request, madeBy, now }: VirementInput,

@@ -26,7 +26,8 @@ export const authorityUsePath = (authority: AuthorityCode): FundPath => [
   authority,
 ];
 
-const sumByState: Readonly<Record<DrawdownState, keyof Sums | undefined>> = {
+/** The sum that a drawdown in this state counts in. */
+export const sumByState: Readonly<Record<DrawdownState, keyof Sums | undefined>> = {
   claimed: 'claimedPence',
   approved: 'approvedPence',
   paid: 'paidPence',

@@ -15,7 +15,7 @@ export function decideFund(terms: FundTerms, existing: Fund | undefined, on: Day
   if (existing) {
     return refuse('fund-exists', `There is a fund ${terms.fund} already: change that one instead.`);
   }
-  return decided({ terms, version: 1, use: useUnder(terms, UNUSED) });
+  return decided({ terms, version: 1, use: unusedUnder(terms) });
 }
 
 const UNUSED: FundUse = {
@@ -24,6 +24,9 @@ const UNUSED: FundUse = {
   byPhase: {},
   byAuthority: {},
 };
+
+/** The use of an award that nobody has drawn on. */
+export const unusedUnder = (terms: FundTerms): FundUse => useUnder(terms, UNUSED);
 
 /** What is used, with a number for each phase of the terms and each authority. */
 function useUnder(terms: FundTerms, use: FundUse): FundUse {

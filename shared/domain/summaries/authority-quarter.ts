@@ -10,7 +10,7 @@ import {
   periodOf,
   type Quarter,
 } from '../financial-calendar.ts';
-import type { Forecast } from '../forecast/outturn-forecast.ts';
+import type { KeptForecasts } from '../forecast/kept-forecasts.ts';
 import { type Pence, ZERO } from '../money.ts';
 import type { CurrentReturn } from '../returns/return.ts';
 import { yearFigures } from '../returns/series.ts';
@@ -23,8 +23,9 @@ export type QuarterSource = {
   readonly budget: Budget | undefined;
   readonly returns: readonly CurrentReturn[];
   /** As of the latest period of the quarter that has a return. */
-  readonly forecasts: readonly Forecast[];
-  readonly previousForecasts: readonly Forecast[];
+  readonly forecast: KeptForecasts | undefined;
+  /** As of the last period of the quarter before. */
+  readonly previousForecast: KeptForecasts | undefined;
 };
 
 /** The last period of the quarter before; undefined of the first. */
@@ -44,7 +45,7 @@ const returnsUpTo = (returns: readonly CurrentReturn[], quarter: Quarter) =>
 
 /** An authority's figures at the end of a quarter: what it has and what it lacks. */
 export function authorityQuarter(source: QuarterSource, quarter: Quarter): AuthorityQuarter {
-  const { authority, budget, forecasts, previousForecasts } = source;
+  const { authority, budget, forecast, previousForecast } = source;
   const returns = returnsUpTo(source.returns, quarter);
   const figures = yearFigures(returns);
   const end = returns.at(-1)?.period === 'P13' ? 'P13' : lastPeriodOf(quarter);
@@ -66,8 +67,12 @@ export function authorityQuarter(source: QuarterSource, quarter: Quarter): Autho
         previousActualToDatePence: previous,
       };
     }),
-    forecasts,
-    previousForecasts,
+    budgetVersion: budget?.version,
+    forecasts: forecast?.forecasts ?? [],
+    previousForecasts: previousForecast?.forecasts ?? [],
+    forecastVersions: [previousForecast, forecast].flatMap((each) =>
+      each ? [{ period: each.period, version: each.version }] : [],
+    ),
     ...(modelled === undefined ? {} : { modelled }),
   };
 }

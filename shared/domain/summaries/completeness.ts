@@ -1,6 +1,12 @@
 import { nameOf } from '../authorities.ts';
 import { PERIODS, type Period } from '../financial-calendar.ts';
-import type { AuthorityPeriod, Completeness, ReturnReference } from './summary.ts';
+import type {
+  AuthorityPeriod,
+  BudgetReference,
+  Completeness,
+  ForecastReference,
+  ReturnReference,
+} from './summary.ts';
 import type { AuthorityQuarter } from './summary-cells.ts';
 
 /** "13 of 14 returned, 12 certified", and who is missing. */
@@ -39,4 +45,19 @@ export const returnReferences = (
       const certified = found.state === 'certified';
       return [{ authority: each.authority, period, version: found.version, certified }];
     }),
+  );
+
+/** Every version of the forecasts that the figures rest on, in the order of their periods. */
+export const forecastReferences = (
+  authorities: readonly AuthorityQuarter[],
+): readonly ForecastReference[] =>
+  authorities.flatMap(({ authority, forecastVersions = [] }) =>
+    forecastVersions.map((each) => ({ authority, ...each })),
+  );
+
+export const budgetReferences = (
+  authorities: readonly AuthorityQuarter[],
+): readonly BudgetReference[] =>
+  authorities.flatMap(({ authority, budgetVersion: version }) =>
+    version === undefined ? [] : [{ authority, version }],
   );

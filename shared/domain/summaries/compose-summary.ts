@@ -3,14 +3,22 @@ import { LINE_IDS, type LineId, lineOf, POTS, STREAMS, type Stream } from '../ca
 import { type FinancialYear, lastPeriodOf, PERIODS, type Quarter } from '../financial-calendar.ts';
 import { COMMON_CORRELATION } from '../forecast/combined-range.ts';
 import { type Thresholds, type TotalOrLine, worstRag } from '../forecast/rag.ts';
-import type { Fund } from '../funds/fund.ts';
+import type { Fund, FundId } from '../funds/fund.ts';
 import { fundFigures } from '../funds/fund-figures.ts';
 import { sum, ZERO } from '../money.ts';
 import { type Pressure, SEVERITIES } from '../pressures/pressure.ts';
 import type { Instant } from '../time.ts';
-import { completenessOf, returnOf, returnReferences } from './completeness.ts';
+import {
+  budgetReferences,
+  completenessOf,
+  forecastReferences,
+  returnOf,
+  returnReferences,
+} from './completeness.ts';
+import { type EditedNarrative, narrativeShown } from './edited-narrative.ts';
 import { narrate } from './narrative.ts';
 import type {
+  LedgerHead,
   Summary,
   SummaryAuthority,
   SummaryFund,
@@ -26,7 +34,7 @@ import {
   type MovementOf,
   movementOfAll,
 } from './summary-cells.ts';
-import { countByRag, type Expected, figuresOf } from './summary-figures.ts';
+import { countByRag, driversOf, type Expected, figuresOf } from './summary-figures.ts';
 
 /** What a summary is made of. Its scope is the authorities given, those without figures included. */
 export type SummaryInput = {
@@ -40,7 +48,14 @@ export type SummaryInput = {
   readonly rulesVersion: string;
   readonly demonstration?: string | undefined;
   readonly thresholds?: Thresholds | undefined;
+  /** What a person wrote in place of the narrative, of a summary that can have one. */
+  readonly editedNarrative?: EditedNarrative | undefined;
+  /** Of what is being published. */
+  readonly edition?: EditionMark | undefined;
 };
+
+/** What an edition says of itself: its number, and where the ledgers stood. */
+export type EditionMark = { readonly edition: number; readonly ledgers: readonly LedgerHead[] };
 
 /** The quarter's summary: a function of its input alone, every list in a fixed order. */
 export function composeSummary(input: SummaryInput): Summary {
@@ -60,6 +75,7 @@ export function composeSummary(input: SummaryInput): Summary {
     quarter,
     scope: { level: levelOf(codes.length), authorities: codes },
     asAt,
+    edition: input.edition?.edition,
     demonstration: input.demonstration,
     modelled: [...new Set(authorities.flatMap(({ modelled }) => modelled ?? []))].sort(),
     completeness: completenessOf(authorities, lastPeriodOf(quarter)),
@@ -72,15 +88,22 @@ export function composeSummary(input: SummaryInput): Summary {
   };
   return {
     ...figures,
-    narrative: narrate(figures),
+    ...narrativeShown(narrate(figures), input.editedNarrative),
     provenance: {
       returns: returnReferences(authorities),
+      budgets: budgetReferences(authorities),
+      forecasts: forecastReferences(authorities),
+      funds: figures.funds.map(({ fund }) => ({ fund, version: versionOf(input.funds, fund) })),
+      ledgers: input.edition?.ledgers,
       rules: input.rulesVersion,
       software: input.software,
       notes: notesOn(codes.length, movementOf),
     },
   };
 }
+
+const versionOf = (funds: readonly Fund[], fund: FundId): number =>
+  funds.find(({ terms }) => terms.fund === fund)?.version ?? 0;
 
 const isNotIn =
   <T>(known: ReadonlySet<T>) =>
@@ -135,6 +158,7 @@ function lineFrom(
       code,
       pot,
       ...figuresOf(own, expected, kindOf(expected)),
+      drivers: driversOf(own),
       authoritiesByRag: countByRag(own.flatMap((each) => each.forecast ?? [])),
     },
   ];

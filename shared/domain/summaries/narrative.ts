@@ -1,17 +1,21 @@
 import { nameOf } from '../authorities.ts';
 import { lineOf, type Pot } from '../catalogue.ts';
-import { PERIODS, type Period } from '../financial-calendar.ts';
-import { formatPounds, negate, type Pence, pence } from '../money.ts';
+import { PERIODS, type Period, QUARTERS } from '../financial-calendar.ts';
+import { formatPounds, negate, type Pence, pence, ZERO } from '../money.ts';
 import type { Pressure } from '../pressures/pressure.ts';
 import type { Summary, SummaryFund, SummaryPot } from './summary.ts';
 
-/** The summary in three to six sentences, made of its figures and nothing else. */
-export function narrate(summary: Omit<Summary, 'narrative' | 'provenance'>): string {
+type Figures = Omit<Summary, 'narrative' | 'narrativeEdited' | 'provenance'>;
+
+/** The summary in a handful of sentences, made of its figures and nothing else. */
+export function narrate(summary: Figures): string {
   const [fund] = summary.funds;
   return [
     ...(summary.demonstration ? [sentence(summary.demonstration)] : []),
     completenessSentence(summary),
     potsSentence(summary.pots),
+    ...movementSentence(summary),
+    ...whySentence(summary),
     pressuresSentence(summary.pressures),
     ...(fund ? [fundSentence(fund)] : []),
     ...modelledSentence(summary.modelled),
@@ -84,6 +88,42 @@ function potsSentence(pots: readonly SummaryPot[]): string {
   return parts.length === 0
     ? 'There are not yet budgets and figures enough to say how the year will end.'
     : `At the year’s end these budgets would stand, each for itself: ${listed(parts)}.`;
+}
+
+/** How the forecasts have moved since the quarter before; of the first quarter there is none. */
+function movementSentence({ movementOf, pots, quarter }: Figures): readonly string[] {
+  if (movementOf !== 'forecast-outturn') return [];
+  const before = QUARTERS[QUARTERS.indexOf(quarter) - 1];
+  const parts = pots.flatMap(({ pot, movementPence }) => {
+    if (movementPence === undefined || Math.abs(movementPence) < SMALLEST_TOLD) return [];
+    return [`${POT_NAMES[pot]} ${movementPence > 0 ? 'up' : 'down'} by ${inPounds(movementPence)}`];
+  });
+  if (before === undefined || parts.length === 0) return [];
+  return [`Since the end of ${before} the forecasts have moved: ${listed(parts)}.`];
+}
+
+const DRIVER_NAMES = {
+  volumePence: 'the number of pupils',
+  pricePence: 'the cost of each',
+  mixPence: 'their mix',
+} as const;
+
+/** Of the line that is furthest over its budget: what of it is volume, price and mix. */
+function whySentence({ streams }: Figures): readonly string[] {
+  const [largest] = streams
+    .flatMap(({ lines }) => lines)
+    .filter(({ variancePence = ZERO, drivers }) => drivers && variancePence >= SMALLEST_TOLD)
+    .toSorted((a, b) => (b.variancePence ?? 0) - (a.variancePence ?? 0));
+  if (!largest?.drivers || largest.variancePence === undefined) return [];
+  const { name, drivers, variancePence } = largest;
+  const parts = (['volumePence', 'pricePence', 'mixPence'] as const).flatMap((driver) => {
+    const amount = drivers[driver];
+    if (Math.abs(amount) < SMALLEST_TOLD) return [];
+    return [`${DRIVER_NAMES[driver]} ${amount > 0 ? 'adds' : 'takes off'} ${inPounds(amount)}`];
+  });
+  return parts.length === 0
+    ? []
+    : [`Of the ${inPounds(variancePence)} by which ${name} is over, ${listed(parts)}.`];
 }
 
 const SHOWN = 3;

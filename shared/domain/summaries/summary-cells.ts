@@ -33,6 +33,11 @@ export type AuthorityQuarter = {
   readonly forecasts: readonly Forecast[];
   /** As of the last period of the quarter before, where they were kept or made again. */
   readonly previousForecasts?: readonly Forecast[] | undefined;
+  readonly budgetVersion?: number | undefined;
+  /** Which versions the forecasts are, the earlier period first. */
+  readonly forecastVersions?:
+    | readonly { readonly period: Period; readonly version: number }[]
+    | undefined;
   readonly modelled?: string | undefined;
 };
 

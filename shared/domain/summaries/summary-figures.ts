@@ -1,5 +1,6 @@
 import type { AuthorityCode } from '../authorities.ts';
-import type { Forecast, OutturnRange } from '../forecast/outturn-forecast.ts';
+import { sumOfDrivers } from '../forecast/drivers.ts';
+import type { Drivers, Forecast, OutturnRange } from '../forecast/outturn-forecast.ts';
 import type { Thresholds, TotalOrLine } from '../forecast/rag.ts';
 import { totalOf } from '../forecast/total-forecast.ts';
 import { type Pence, sum } from '../money.ts';
@@ -79,3 +80,7 @@ export const countByRag = (forecasts: readonly Forecast[]) => ({
   amber: forecasts.filter(({ rag }) => rag === 'amber').length,
   green: forecasts.filter(({ rag }) => rag === 'green').length,
 });
+
+/** Why a line is over or under; only where every forecast of it says so, or the parts would not add up. */
+export const driversOf = (cells: readonly Cell[]): Drivers | undefined =>
+  sumOfDrivers(cells.flatMap(({ forecast }) => (forecast?.outturn ? [forecast.drivers] : [])));

@@ -1,12 +1,14 @@
+import type { ChainId } from '../audit.ts';
 import type { AuthorityCode } from '../authorities.ts';
 import type { LineId, Pot, Stream } from '../catalogue.ts';
 import type { FinancialYear, Period, Quarter } from '../financial-calendar.ts';
-import type { Caution, Rag } from '../forecast/outturn-forecast.ts';
+import type { Caution, Drivers, Rag } from '../forecast/outturn-forecast.ts';
 import type { FundId, PhaseId } from '../funds/fund.ts';
 import type { Pence } from '../money.ts';
 import type { Pressure } from '../pressures/pressure.ts';
 import type { ReturnState } from '../returns/return.ts';
 import type { Instant } from '../time.ts';
+import type { NarrativeEdited } from './edited-narrative.ts';
 
 /** How many authorities stand behind a figure: "13 of 14" is `actual` of `expected`. */
 export type Coverage = {
@@ -47,6 +49,8 @@ export type SummaryLine = SummaryFigures & {
   /** Section 251 code, where there is one. */
   readonly code?: string | undefined;
   readonly pot: Pot;
+  /** What of the variance is more or fewer pupils, a higher or lower price, and their mix. */
+  readonly drivers?: Drivers | undefined;
   /** Of the authorities' own lines, so that a sum over authorities hides none of them. */
   readonly authoritiesByRag: Readonly<Record<Rag, number>>;
 };
@@ -67,6 +71,19 @@ export type ReturnReference = {
   readonly period: Period;
   readonly version: number;
   readonly certified: boolean;
+};
+
+export type BudgetReference = { readonly authority: AuthorityCode; readonly version: number };
+
+export type ForecastReference = BudgetReference & { readonly period: Period };
+
+export type FundReference = { readonly fund: FundId; readonly version: number };
+
+/** The last entry of an authority's ledger, or of the region's, and its hash: the audit chain's head. */
+export type LedgerHead = {
+  readonly chain: ChainId;
+  readonly entry: number;
+  readonly hash: string;
 };
 
 /** Of the returns of the quarter's last period. A nil return counts. */
@@ -128,6 +145,8 @@ export type Summary = {
     readonly authorities: readonly AuthorityCode[];
   };
   readonly asAt: Instant;
+  /** Of a published edition, its number. */
+  readonly edition?: number | undefined;
   /** Says so where the figures are a demonstration. */
   readonly demonstration?: string | undefined;
   /** What of the figures is modelled, each sentence once; empty of real ones. */
@@ -141,8 +160,19 @@ export type Summary = {
   /** Those that stand, the worst first. */
   readonly pressures: readonly Pressure[];
   readonly narrative: string;
+  /** Where a person wrote the narrative. */
+  readonly narrativeEdited?: NarrativeEdited | undefined;
   readonly provenance: {
     readonly returns: readonly ReturnReference[];
+    readonly budgets: readonly BudgetReference[];
+    readonly forecasts: readonly ForecastReference[];
+    /** Versions of their terms. */
+    readonly funds: readonly FundReference[];
+    /**
+     * Of an edition: the heads of the ledgers when it was published. Whoever has the edition can show
+     * that an entry of before was changed later.
+     */
+    readonly ledgers?: readonly LedgerHead[] | undefined;
     readonly rules: string;
     readonly software: string;
     /** How totals, ranges, RAG and movement are made. */

@@ -81,9 +81,9 @@ describe('a summary that is due', () => {
       audience: ['lead'],
       urgent: true,
       headline:
-        'Q2 of 2025-26 is locked: 13 of 14 returned, 12 certified; its summary can be published',
+        'Q2 of 2025-26 is locked: 13 of 14 returned, 12 certified; a draft of its summary is ready',
       nextStep: expect.stringContaining('reopen the period'),
-      path: '/v1/summaries/2025-26/Q2',
+      path: '/v1/summaries/2025-26/Q2/editions',
     });
     const uncertified = { ...counts, returned: 14, certified: 13 };
     expect(summaryDueAlert(YEAR, 'Q2', uncertified, nowOn(day('2025-11-08'))).nextStep).toContain(
@@ -91,7 +91,7 @@ describe('a summary that is due', () => {
     );
     const complete = { expected: 14, returned: 14, certified: 14 };
     expect(summaryDueAlert(YEAR, 'Q2', complete, nowOn(day('2025-11-08'))).nextStep).toBe(
-      'Read the summary and publish it.',
+      'Read the draft and its narrative, and publish it.',
     );
   });
 });

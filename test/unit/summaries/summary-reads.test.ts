@@ -81,8 +81,8 @@ async function itemsOfSummary(store: Store, read: { items: number }): Promise<nu
   };
   await takeSweep(ports, { principal: 'lead' as PrincipalId, now: NOW });
   read.items = 0;
-  const request = { path: { year: YEAR, quarter: 'Q2' }, scope: AUTHORITY_CODES, now: NOW };
-  const summary = composeSummary(await summaryInput({ store, environment }, request as never));
+  const of = { year: YEAR, quarter: 'Q2', scope: AUTHORITY_CODES } as const;
+  const summary = composeSummary(await summaryInput({ store, environment } as never, of, NOW));
   expect(summary.completeness).toMatchObject({ expected: 14, returned: 14 });
   expect(summary.streams.flatMap(({ lines }) => lines)).toHaveLength(LINES.length);
   return read.items;
