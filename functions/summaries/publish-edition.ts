@@ -32,7 +32,7 @@ import { placeOf, summaryOf } from './place.ts';
 
 export type PublishingPorts = Pick<
   Ports,
-  'store' | 'records' | 'ledger' | 'environment' | 'sha256OfBytes' | 'pdfFonts'
+  'store' | 'records' | 'ledger' | 'environment' | 'sha256' | 'pdfFonts'
 >;
 
 type PublishRequest = Request<typeof publishEdition>;
@@ -120,7 +120,7 @@ function keepingFiles(ports: PublishingPorts, place: SummaryPlace) {
 }
 
 async function keepFiles(
-  { records, sha256OfBytes, pdfFonts }: PublishingPorts,
+  { records, sha256, pdfFonts }: PublishingPorts,
   place: SummaryPlace,
   input: SummaryInput,
   summary: Summary,
@@ -129,7 +129,7 @@ async function keepFiles(
   const files: EditionFile[] = [];
   for (const format of FORMATS) {
     const { mediaType, bytes } = await fileInFormat(format, source);
-    const file = { format, mediaType, bytes: bytes.byteLength, sha256: sha256OfBytes(bytes) };
+    const file = { format, mediaType, bytes: bytes.byteLength, sha256: sha256(bytes) };
     await records.putOnce(editionFileKey(place, file), { bytes, mediaType });
     files.push(file);
   }

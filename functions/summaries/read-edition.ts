@@ -15,10 +15,7 @@ import { editionFileName, summaryFileReply } from './summary-file-reply.ts';
 import { formatOf, NO_SUCH_FORMAT } from './summary-format.ts';
 import { summaryInputAsAt } from './summary-input.ts';
 
-type EditionPorts = Pick<
-  Ports,
-  'store' | 'records' | 'environment' | 'sha256' | 'sha256OfBytes' | 'pdfFonts'
->;
+type EditionPorts = Pick<Ports, 'store' | 'records' | 'environment' | 'sha256' | 'pdfFonts'>;
 
 /** An edition is two reads: its row, and its file. A draft is made as the ledger stood. */
 export const readEditionOperation = (ports: EditionPorts) => {
@@ -38,14 +35,14 @@ export const readEditionOperation = (ports: EditionPorts) => {
 };
 
 async function publishedReply(
-  { records, sha256, sha256OfBytes }: EditionPorts,
+  { records, sha256 }: EditionPorts,
   edition: Edition,
   format: SummaryFormat,
 ): Promise<Reply> {
   const file = edition.files.find((each) => each.format === format);
   if (!file) return NO_SUCH_FORMAT;
   const object = await records.find(editionFileKey(edition, file));
-  if (!object || sha256OfBytes(object.bytes) !== file.sha256) {
+  if (!object || sha256(object.bytes) !== file.sha256) {
     throw new Error(`The ${format} of edition ${edition.edition} is not what was published`);
   }
   const answer = summaryFileReply(

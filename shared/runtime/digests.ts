@@ -1,11 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 
-/** SHA-256 of UTF-8 text, in lower-case hex. */
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-/** SHA-256 of bytes, in lower-case hex. */
-export const sha256OfBytes = (bytes: Uint8Array): string =>
-  createHash('sha256').update(bytes).digest('hex');
+/** SHA-256 of bytes, or of text in UTF-8, in lower-case hex. */
+export const sha256 = (content: string | Uint8Array): string =>
+  createHash('sha256').update(content).digest('hex');
 
 /** HMAC-SHA-256 of text under a key in hex, as base64url. */
 export const hmacWith =

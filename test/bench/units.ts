@@ -12,7 +12,7 @@ import {
   createInMemoryTransitStore,
 } from '../../shared/persistence/in-memory-object-store.ts';
 import type { Store } from '../../shared/persistence/store.ts';
-import { hmacWith, sha256, sha256OfBytes } from '../../shared/runtime/digests.ts';
+import { hmacWith, sha256 } from '../../shared/runtime/digests.ts';
 import { pdfFonts } from '../../shared/runtime/pdf-fonts.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
 import { functionEvent, type Sent } from '../support/function-events.ts';
@@ -146,13 +146,12 @@ async function measuredPorts(engine: TestEngine, meter: Meter): Promise<Ports> {
     now: () => ({ at: AT, on: londonDayOf(AT) }),
     store,
     ledger: createTestLedger(store),
+    records: createInMemoryRecordStore(),
+    transit: createInMemoryTransitStore(),
     findAccess: createAccessRepository(store).find,
     log: { info: () => {}, error: () => {} },
     readReturnSheet,
-    records: createInMemoryRecordStore(),
-    transit: createInMemoryTransitStore(),
     sha256,
-    sha256OfBytes,
     sign: hmacWith(KEY),
     newId: () => `id-${++ids}`,
     pdfFonts,

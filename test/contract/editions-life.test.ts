@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { sha256OfBytes } from '../../shared/runtime/digests.ts';
+import { sha256 } from '../../shared/runtime/digests.ts';
 import { problemOf } from './promises.ts';
 import { COVENTRY, createPair, newKey, RETURN_LINES, served } from './region.ts';
 import type { World } from './world.ts';
@@ -78,9 +78,9 @@ describe('the life of an edition', () => {
     });
     expect(edition.inputs.ledgers).toHaveLength(15);
     expect(edition.files.map(({ format }: { format: string }) => format)).toEqual(FORMATS);
-    for (const { format, sha256, bytes } of edition.files) {
+    for (const { format, bytes, ...file } of edition.files) {
       const content = await bytesOf(1, format);
-      expect(sha256OfBytes(content)).toBe(sha256);
+      expect(sha256(content)).toBe(file.sha256);
       expect(content.byteLength).toBe(bytes);
     }
   });

@@ -380,7 +380,7 @@ const TEXT_REFUSED = [
   '"a\\udc00b"',
   '"\\u200b"',
   '"\\u00a0\\u200b\\u2060\\ufeff"',
-  `"${'x'.repeat(2001)}"`,
+  `"${'x'.repeat(4001)}"`,
   `"${'x'.repeat(20_000)}"`,
   'null',
   '12',

@@ -35,7 +35,7 @@ import { createInMemoryStore } from '../../shared/persistence/in-memory-store.ts
 import { createLedger } from '../../shared/persistence/ledger.ts';
 import type { RecordStore } from '../../shared/persistence/object-store.ts';
 import type { Item, Key, Store, Write } from '../../shared/persistence/store.ts';
-import { hmacWith, sha256, sha256OfBytes } from '../../shared/runtime/digests.ts';
+import { hmacWith, sha256 } from '../../shared/runtime/digests.ts';
 import { pdfFonts } from '../../shared/runtime/pdf-fonts.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
 import { apiEvent, as } from '../support/api-events.ts';
@@ -84,6 +84,7 @@ export type World = {
   readonly call: (method: Method, target: string, options?: Options) => Promise<Answered>;
   readonly store: Store;
   readonly records: RecordStore;
+  readonly transit: ReturnType<typeof createInMemoryTransitStore>;
   /** Everything that is kept, in order of key. */
   readonly items: () => Promise<readonly Item[]>;
   /** How many transactions were committed. */
@@ -139,8 +140,13 @@ export async function createWorld(parts: WorldParts = {}): Promise<World> {
   await known.seed();
   const logs: LogLine[] = [];
   let now = instant(TODAY);
-  const store = around?.(known.store) ?? known.store;
-  const ports = { ...portsOver(store, () => now, logs), records };
+  const files = { records, transit: createInMemoryTransitStore() };
+  const ports = portsOver({
+    ...files,
+    store: around?.(known.store) ?? known.store,
+    at: () => now,
+    logs,
+  });
   const handlers = new Map(
     Object.entries(AREA_OPERATIONS).map(([area, operationsOf]) => [
       area,
@@ -150,7 +156,7 @@ export async function createWorld(parts: WorldParts = {}): Promise<World> {
   return {
     call: callingThrough(handlers),
     store: known.store,
-    records,
+    ...files,
     items: known.items,
     commits: known.commits,
     setNow: (at) => {
@@ -160,11 +166,12 @@ export async function createWorld(parts: WorldParts = {}): Promise<World> {
   };
 }
 
-function portsOver(
-  store: Store,
-  at: () => ReturnType<typeof instant>,
-  logs: LogLine[],
-): Omit<Ports, 'records'> {
+type PortParts = Pick<Ports, 'store' | 'records' | 'transit'> & {
+  readonly at: () => ReturnType<typeof instant>;
+  readonly logs: LogLine[];
+};
+
+function portsOver({ store, records, transit, at, logs }: PortParts): Ports {
   const random = createRandom(7);
   let ids = 0;
   const newId = () => `${(++ids).toString(16).padStart(8, '0')}-0000`;
@@ -185,14 +192,14 @@ function portsOver(
       random,
       elapsed: () => 0,
     }),
+    records,
+    transit,
     findAccess: createAccessRepository(store).find,
     log: {
       info: (code, data) => logs.push({ code, data }),
       error: (code, data, cause) => logs.push({ code, data, cause }),
     },
-    transit: createInMemoryTransitStore(),
     sha256,
-    sha256OfBytes,
     sign: hmacWith('5'.repeat(64)),
     newId,
     pdfFonts,

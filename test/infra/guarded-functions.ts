@@ -11,7 +11,7 @@ import {
   createInMemoryTransitStore,
 } from '../../shared/persistence/in-memory-object-store.ts';
 import type { Store, Write } from '../../shared/persistence/store.ts';
-import { hmacWith, sha256, sha256OfBytes } from '../../shared/runtime/digests.ts';
+import { hmacWith, sha256 } from '../../shared/runtime/digests.ts';
 import { pdfFonts } from '../../shared/runtime/pdf-fonts.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
 import { functionEvent, type Sent } from '../support/function-events.ts';
@@ -78,12 +78,11 @@ export const portsOver = (store: Store): Ports => ({
   now: () => NOW,
   store,
   ledger: createTestLedger(store),
-  findAccess: createAccessRepository(store).find,
-  log: SILENT,
   records: createInMemoryRecordStore(),
   transit: createInMemoryTransitStore(),
+  findAccess: createAccessRepository(store).find,
+  log: SILENT,
   sha256,
-  sha256OfBytes,
   sign: hmacWith(KEY),
   newId: () => `id-${++ids}`,
   pdfFonts,
