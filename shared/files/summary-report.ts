@@ -1,4 +1,4 @@
-import { nameOf } from '../domain/authorities.ts';
+import { type AuthorityCode, nameOf } from '../domain/authorities.ts';
 import { STREAMS } from '../domain/catalogue.ts';
 import type { Rag } from '../domain/forecast/outturn-forecast.ts';
 import { formatPounds, type Pence } from '../domain/money.ts';
@@ -17,7 +17,9 @@ import {
   againstBudget,
   completenessWords,
   headlineOf,
+  headWords,
   momentWords,
+  narrativeWords,
   POT_SHORT_TITLES,
   POT_TITLES,
   pressureTitle,
@@ -310,25 +312,39 @@ function reportPressure(pressure: Pressure): ReportPressure {
   };
 }
 
-function provenanceOf({ asAt, modelled, provenance }: Summary): Report['provenance'] {
-  const { rules, software, notes, returns } = provenance;
+function provenanceOf(summary: Summary): Report['provenance'] {
+  const { asAt, modelled, narrativeEdited, provenance } = summary;
+  const { rules, software, notes, ledgers = [] } = provenance;
   return [
     { name: 'As the ledger stood', lines: [momentWords(asAt)] },
+    ...(narrativeEdited ? [{ name: 'Narrative', lines: [narrativeWords(narrativeEdited)] }] : []),
     { name: 'Rules and software', lines: [`Rules ${rules}; ${software}`] },
     { name: 'How figures are made', lines: notes },
     ...(modelled.length > 0 ? [{ name: 'What is modelled', lines: modelled }] : []),
-    { name: 'Returns behind the figures', lines: returnLines(returns) },
+    { name: 'Versions behind the figures', lines: versionLines(provenance) },
+    ...(ledgers.length > 0
+      ? [{ name: 'Ledgers when this was published', lines: ledgers.map(headWords) }]
+      : []),
   ];
 }
 
-function returnLines(returns: readonly ReturnReference[]): readonly string[] {
-  const authorities = [...new Set(returns.map(({ authority }) => authority))];
+type Provenance = Summary['provenance'];
+
+function versionLines({ returns, budgets, forecasts }: Provenance): readonly string[] {
+  const all = [...returns, ...budgets, ...forecasts];
+  const authorities = [...new Set(all.map(({ authority }) => authority))];
   return authorities.map((authority) => {
-    const own = returns.filter((each) => each.authority === authority);
-    const periods = own.map(
-      ({ period, version, certified }) =>
-        `${period} version ${version}${certified ? '' : ' (not certified)'}`,
-    );
-    return `${nameOf(authority)}: ${periods.join(', ')}`;
+    const isOwn = (each: { readonly authority: AuthorityCode }) => each.authority === authority;
+    const parts = [
+      ...returns.filter(isOwn).map(returnWords),
+      ...budgets.filter(isOwn).map(({ version }) => `budget version ${version}`),
+      ...forecasts
+        .filter(isOwn)
+        .map(({ period, version }) => `forecasts as of ${period} version ${version}`),
+    ];
+    return `${nameOf(authority)}: ${parts.join(', ')}`;
   });
 }
+
+const returnWords = ({ period, version, certified }: ReturnReference): string =>
+  `${period} version ${version}${certified ? '' : ' (not certified)'}`;

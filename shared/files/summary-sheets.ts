@@ -6,7 +6,9 @@ import type { Summary, SummaryFund } from '../domain/summaries/summary.ts';
 import {
   completenessWords,
   headlineOf,
+  headWords,
   momentWords,
+  narrativeWords,
   POT_TITLES,
   RETURN_WORDS,
   SEVERITY_WORDS,
@@ -159,6 +161,10 @@ export const provenanceSheet = (summary: Summary): Sheet => ({
     `Rules ${summary.provenance.rules}; ${summary.provenance.software}.`,
     ...summary.provenance.notes,
     ...summary.modelled,
+    ...(summary.narrativeEdited ? [narrativeWords(summary.narrativeEdited)] : []),
+    ...(summary.provenance.ledgers ?? []).map(
+      (head) => `Ledger when published: ${headWords(head)}`,
+    ),
   ],
   columns: [
     { title: 'Authority', width: 24 },

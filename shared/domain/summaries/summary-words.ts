@@ -5,7 +5,8 @@ import type { Rag } from '../forecast/outturn-forecast.ts';
 import { formatPounds, negate, type Pence, pence } from '../money.ts';
 import type { Pressure, PressureState, Severity } from '../pressures/pressure.ts';
 import { type Instant, londonDayOf, londonTimeOf } from '../time.ts';
-import type { Summary, SummaryAuthority, SummaryPot } from './summary.ts';
+import type { NarrativeEdited } from './edited-narrative.ts';
+import type { LedgerHead, Summary, SummaryAuthority, SummaryPot } from './summary.ts';
 
 /** The words under which a summary’s values are shown to people, in every format alike. */
 
@@ -61,9 +62,20 @@ export function scopeWords({ scope }: Pick<Summary, 'scope'>): string {
     : scope.authorities.map(nameOf).join(', ');
 }
 
-/** `Funding summary of Coventry, Q2 of 2025-26`. */
-export const titleOf = (summary: Pick<Summary, 'scope' | 'year' | 'quarter'>): string =>
-  `Funding summary of ${scopeWords(summary)}, ${summary.quarter} of ${summary.year}`;
+/** `Funding summary of Coventry, Q2 of 2025-26`, and of an edition its number. */
+export function titleOf(summary: Pick<Summary, 'scope' | 'year' | 'quarter' | 'edition'>): string {
+  const { quarter, year, edition } = summary;
+  const which = edition === undefined ? '' : `, edition ${edition}`;
+  return `Funding summary of ${scopeWords(summary)}, ${quarter} of ${year}${which}`;
+}
+
+/** `Coventry: entry 1234, 9f3c…`: what the audit trail’s verification answers of the same ledger. */
+export const headWords = ({ chain, entry, hash }: LedgerHead): string =>
+  `${chain === 'REGION' ? 'The region' : nameOf(chain)}: entry ${entry}, ${hash}`;
+
+/** Whether a person wrote the narrative, and when; nobody is named. */
+export const narrativeWords = (edited: NarrativeEdited): string =>
+  `Written by hand on ${momentWords(edited.at)}${edited.isOutdated ? '; the figures have moved since' : ''}.`;
 
 /** `£1.23m`, `£456k`, `£789`: for a glance; beside it stands the figure to the penny. */
 export function roundPounds(amount: Pence): string {
