@@ -2,21 +2,31 @@ import { readSummary } from '../../shared/contracts/summaries/read-summary.ts';
 import { authorityOf } from '../../shared/domain/authorities.ts';
 import { composeSummary } from '../../shared/domain/summaries/compose-summary.ts';
 import type { Summary } from '../../shared/domain/summaries/summary.ts';
-import type { SummaryFormat } from '../../shared/domain/summaries/summary-formats.ts';
+import {
+  SUMMARY_FORMATS,
+  type SummaryFormat,
+} from '../../shared/domain/summaries/summary-formats.ts';
 import { summaryRows } from '../../shared/domain/summaries/summary-rows.ts';
-import { type SummaryFile, summaryFile } from '../../shared/files/summary-file.ts';
+import { summaryFile } from '../../shared/files/summary-file.ts';
 import { SUMMARY_STYLE } from '../../shared/files/summary-style.ts';
+import { askedFormat, formatByType } from '../../shared/http/asked-format.ts';
+import { attachment, fileReply } from '../../shared/http/file-reply.ts';
 import { operation, type Reply, reply } from '../../shared/http/operation.ts';
 import { pagePolicy } from '../../shared/http/page-reply.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
-import { formatOf } from './summary-format.ts';
 import { summaryInput } from './summary-input.ts';
+
+const BY_TYPE = formatByType(SUMMARY_FORMATS, {
+  '*/*': 'json',
+  'application/*': 'json',
+  'text/*': 'csv',
+});
 
 export const readSummaryOperation = (
   ports: Pick<Ports, 'store' | 'environment' | 'sha256' | 'pdfFonts'>,
 ) =>
   operation(readSummary, async (request): Promise<Reply> => {
-    const format = formatOf(request);
+    const format = askedFormat(request, BY_TYPE);
     if (format === undefined) {
       return {
         refused: 'not-acceptable',
@@ -31,24 +41,21 @@ export const readSummaryOperation = (
       rows: summaryRows(input),
       pdfFonts: ports.pdfFonts,
     });
-    return fileReply(file, summary, format, ports.sha256);
+    return fileReply(file, headersOf(summary, format, ports.sha256));
   });
 
-/** Text as text, so that a client’s log shows it; all else in bytes. A page is shown, not saved. */
-function fileReply(
-  { mediaType, bytes }: SummaryFile,
+/** A page is shown, not saved. */
+function headersOf(
   summary: Summary,
   format: SummaryFormat,
   sha256: Ports['sha256'],
-): Reply {
-  const isPage = format === 'html';
-  const headers = {
-    'content-disposition': `${isPage ? 'inline' : 'attachment'}; filename="${fileName(summary, format)}"`,
-    ...(isPage ? { 'content-security-policy': pagePolicy(sha256, SUMMARY_STYLE.toString()) } : {}),
+): Readonly<Record<string, string>> {
+  const name = fileName(summary, format);
+  if (format !== 'html') return attachment(name);
+  return {
+    'content-disposition': `inline; filename="${name}"`,
+    'content-security-policy': pagePolicy(sha256, SUMMARY_STYLE.toString()),
   };
-  return mediaType.startsWith('text/')
-    ? { status: 200, mediaType, text: Buffer.from(bytes).toString('utf8'), headers }
-    : { status: 200, mediaType, bytes, headers };
 }
 
 /** `summary-coventry-2025-26-Q2.xlsx`; of several authorities without a name. */
