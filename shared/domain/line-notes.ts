@@ -57,7 +57,7 @@ export const MEASURE_WORDS: Readonly<Record<ActivityMeasure, string>> = {
 
 /** `2.1.4`; of a code that no published table confirms, with that said; undefined of no code. */
 export const codeInWords = ({ code, codeConfirmed }: Line): string | undefined =>
-  code === undefined || codeConfirmed ? code : `${code} (not confirmed)`;
+  code === undefined || codeConfirmed ? code : `${code}, not confirmed`;
 
 /**
  * A line in a sentence: what it holds, its section 251 code, who bears it and what it counts.

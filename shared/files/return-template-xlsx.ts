@@ -48,14 +48,14 @@ export async function returnTemplateXlsx(
 
 const WIDTHS: Readonly<Record<string, number>> = {
   line: 30,
-  name: 42,
-  reason: 40,
-  counted: 16,
-  pot: 22,
-  activity: 12,
-  s251: 14,
+  name: 36,
+  reason: 32,
+  counted: 14,
+  pot: 21,
+  activity: 10,
+  s251: 12,
 };
-const FIGURE_WIDTH = 18;
+const FIGURE_WIDTH = 16;
 
 const returnSheet = (template: ReturnTemplate): Sheet => ({
   name: 'Return',
@@ -70,11 +70,20 @@ const returnSheet = (template: ReturnTemplate): Sheet => ({
     title,
     width: WIDTHS[name] ?? FIGURE_WIDTH,
   })),
-  rows: template.rows.map((row) => templateColumns(template).map((column) => cellOf(row, column))),
+  rows: rowsOf(template).map((row) =>
+    templateColumns(template).map((column) => cellOf(row, column)),
+  ),
   fixedColumns: 2,
 });
 
-function cellOf(row: TemplateRow, { name, value }: TemplateColumn): SheetCell {
+/** The rows of the lines, and empty ones below them. */
+function rowsOf({ rows, otherLines }: ReturnTemplate): readonly (TemplateRow | undefined)[] {
+  const spare = Math.min(otherLines.length, MAX_SPARE_ROWS);
+  return [...rows, ...Array.from({ length: spare }, () => undefined)];
+}
+
+function cellOf(row: TemplateRow | undefined, { name, value }: TemplateColumn): SheetCell {
+  if (row === undefined) return { is: 'empty' };
   if (value.is === 'money') return money(value.of(row));
   if (value.is === 'count') return count(value.of(row));
   return name === 'line' ? heading(value.of(row) ?? '') : text(value.of(row));
@@ -131,9 +140,7 @@ function openCells(
   headerRow: number,
   lines: string,
 ): void {
-  const spare = Math.min(template.otherLines.length, MAX_SPARE_ROWS);
-  const rows = [...template.rows, ...Array.from({ length: spare }, () => undefined)];
-  for (const [index, row] of rows.entries()) {
+  for (const [index, row] of rowsOf(template).entries()) {
     for (const [at, column] of templateColumns(template).entries()) {
       if (isOpen(column, row)) {
         const cell = worksheet.getCell(headerRow + 1 + index, at + 1);

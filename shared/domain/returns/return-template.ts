@@ -68,21 +68,27 @@ export const returnsBefore = (
 ): readonly CurrentReturn[] => returns.filter((each) => each.period < period);
 
 /**
- * The template of a period's return: the lines of the budget and of the last return, and the whole
- * catalogue of the year where there is neither. Missing figures are left out, never zero.
+ * The template of a period's return: the lines of the budget, of the last return and of the one that
+ * it would correct, and the whole catalogue of the year where there are none. Missing figures are left
+ * out, never zero.
  */
 export function composeTemplate(input: TemplateInput): ReturnTemplate {
   const { authority, year, period, budget, madeAt } = input;
   const place = { authority, year, period: period.period };
   const last = lastReturn(input);
   const budgets = new Map(budget?.lines.map((each) => [each.line, each]));
-  const own = new Set<LineId>([...budgets.keys(), ...(last?.lines ?? [])]);
+  const current = input.returns.find((each) => each.period === period.period);
+  const own = new Set<LineId>([
+    ...budgets.keys(),
+    ...(last?.lines ?? []),
+    ...(current?.lines.map(({ line }) => line) ?? []),
+  ]);
   const all = catalogueOf(year).lines;
   const lines = own.size === 0 ? all : all.filter(({ line }) => own.has(line));
   return {
     ...place,
     title: `Return of ${nameOf(authority)}, ${periodInWords(period.period)} of ${year}`,
-    notices: noticesOf(input, last),
+    notices: noticesOf(input, current, last),
     stamp: stampText(place, RULES_VERSION, madeAt),
     madeAt,
     rows: lines.map((line) => {
@@ -130,10 +136,10 @@ function lastOf({ year, returns }: ReturnedYear, asked: FinancialYear): LastRetu
 }
 
 function noticesOf(
-  { year, period, returns, budget, demonstration }: TemplateInput,
+  { year, period, budget, demonstration }: TemplateInput,
+  current: CurrentReturn | undefined,
   last: LastReturn | undefined,
 ): readonly string[] {
-  const current = returns.find((each) => each.period === period.period);
   return [
     ...(demonstration === undefined ? [] : [demonstration]),
     stateInWords(period),
