@@ -22,7 +22,7 @@ export type TemplateColumn = {
 
 /** Headings beside those of a return must mean none of its columns: a test holds them to that. */
 export function templateColumns({
-  lastPeriod = 'none',
+  lastPeriod,
 }: Pick<ReturnTemplate, 'lastPeriod'>): readonly TemplateColumn[] {
   return [
     {
@@ -34,7 +34,7 @@ export function templateColumns({
     { name: 'name', heading: 'Name', value: { is: 'text', of: ({ line }) => line.name } },
     ...INPUTS,
     ...SHOWN,
-    ...lastColumns(lastPeriod),
+    ...lastColumns(lastPeriod === undefined ? '' : `, ${lastPeriod}`),
   ];
 }
 
@@ -92,25 +92,26 @@ const SHOWN: readonly TemplateColumn[] = [
   },
 ];
 
+/** @param period is said in the headings; nothing where there is no earlier return. */
 const lastColumns = (period: string): readonly TemplateColumn[] => [
   {
     name: 'last_actual',
-    heading: `Last actual to date, ${period} (£)`,
+    heading: `Last actual to date${period} (£)`,
     value: { is: 'money', of: ({ last }) => last.actualToDatePence },
   },
   {
     name: 'last_commitments',
-    heading: `Last commitments, ${period} (£)`,
+    heading: `Last commitments${period} (£)`,
     value: { is: 'money', of: ({ last }) => last.commitmentsPence },
   },
   {
     name: 'last_officer_forecast',
-    heading: `Last officer forecast, ${period} (£)`,
+    heading: `Last officer forecast${period} (£)`,
     value: { is: 'money', of: ({ last }) => last.officerForecastPence },
   },
   {
     name: 'last_activity',
-    heading: `Last activity, ${period}`,
+    heading: `Last activity${period}`,
     value: { is: 'count', of: ({ last }) => last.activity },
   },
 ];

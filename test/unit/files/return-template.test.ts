@@ -171,10 +171,10 @@ describe('the workbook of a template', () => {
 });
 
 describe('the CSV of a template', () => {
-  it('has its stamp first, then its header, then a row per line with nothing filled in', () => {
+  it('has its title and stamp first, then its header, then a row per line with nothing filled in', () => {
     const text = returnTemplateCsv(template);
-    expect(text.startsWith(`\ufeff${template.stamp}\r\n`)).toBe(true);
     const lines = text.trimEnd().split('\r\n');
+    expect(lines.slice(0, 2)).toEqual([`\ufeff"${template.title}"`, template.stamp]);
     const at = lines.findIndex((line) => line.startsWith('line,name,actual,'));
     expect(lines.slice(at)).toEqual([
       'line,name,actual,commitments,officer_forecast,activity,reason,counted,s251,pot,budget,profiled_to_date,last_actual,last_commitments,last_officer_forecast,last_activity',
