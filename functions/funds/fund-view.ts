@@ -9,9 +9,13 @@ export const fundView = (fund: Fund, forecasts: FundForecasts = {}) => ({
   ...fund.terms,
   version: fund.version,
   ...fundFigures(fund),
-  forecastToCompletePence: forecasts[fund.terms.fund] ?? null,
+  forecastToCompletePence: forecastOf(fund, forecasts),
   ...(fund.modelled === undefined ? {} : { modelled: fund.modelled }),
 });
+
+/** Own names only: a fund may be called `constructor`. */
+const forecastOf = ({ terms: { fund } }: Fund, forecasts: FundForecasts) =>
+  Object.hasOwn(forecasts, fund) ? (forecasts[fund] ?? null) : null;
 
 /** The ETag is the version of the terms, which is what a change names; drawdowns do not raise it. */
 export const fundReply = (status: number, fund: Fund, forecasts?: FundForecasts): JsonReply =>

@@ -9,15 +9,12 @@ import { listReturnsOperation } from './list-returns.ts';
 import { readBreaksOperation } from './read-breaks.ts';
 import { readReturnOperation } from './read-return.ts';
 import { createReadReturnFile } from './read-return-file.ts';
+import { readTemplateOperation } from './read-template.ts';
 import { setBreaksOperation } from './set-breaks.ts';
 import { submitReturnOperation } from './submit-return.ts';
 
-export const returnsOperations = ({
-  store,
-  ledger,
-  sign,
-  readReturnSheet,
-}: Ports): readonly Operation[] => {
+export const returnsOperations = (ports: Ports): readonly Operation[] => {
+  const { store, ledger, sign, readReturnSheet } = ports;
   const returns = createReturnsRepository(store);
   return [
     submitReturnOperation(ledger, returns, store, createReadReturnFile(readReturnSheet)),
@@ -25,6 +22,7 @@ export const returnsOperations = ({
     listReturnVersionsOperation(returns, sign),
     listReturnsOperation(returns, createCalendarRepository(store), sign),
     certifyReturnOperation(ledger),
+    readTemplateOperation(ports),
     readBreaksOperation(createBreaksRepository(store)),
     setBreaksOperation(ledger),
   ];

@@ -3,11 +3,19 @@ import {
   type submitReturn,
   XLSX_MEDIA_TYPE,
 } from '../../shared/contracts/returns/submit-return.ts';
+import { findAuthorityCode } from '../../shared/domain/authorities.ts';
+import { type Access, knowsOf } from '../../shared/domain/permission.ts';
 import type { Fault } from '../../shared/domain/refusal.ts';
 import type { SubmittedReturn } from '../../shared/domain/returns/return.ts';
+import { RULES_VERSION } from '../../shared/domain/returns/rules.ts';
+import { faultOfStamp, type TemplatePlace } from '../../shared/domain/returns/template-stamp.ts';
 import { fileKindOf } from '../../shared/files/file-kind.ts';
 import { readReturnCsv } from '../../shared/files/return-csv.ts';
-import { type ReturnFile, readReturnRows } from '../../shared/files/return-rows.ts';
+import {
+  type PlacedStamp,
+  type ReturnFile,
+  readReturnRows,
+} from '../../shared/files/return-rows.ts';
 import { UnreadableFile, type UnreadableKind } from '../../shared/files/sheet-row.ts';
 import type { ReturnSheet } from '../../shared/files/workbook.ts';
 import type {
@@ -17,7 +25,9 @@ import type {
   RequestOfFile,
   SentFile,
 } from '../../shared/http/operation.ts';
+import { UNKNOWN_AUTHORITY } from '../../shared/http/permitting.ts';
 import type { ProblemCode } from '../../shared/http/problem.ts';
+import { placeOf } from './place.ts';
 
 /** A return that was sent as a file: what stands in its way, and where its lines stand. */
 export type SentReturn = Pick<ReturnFile, 'faults' | 'ignored' | 'placeOf'> & {
@@ -41,9 +51,11 @@ type ReadSheet = (bytes: Uint8Array) => Promise<ReturnSheet>;
  */
 export const createReadReturnFile =
   (readSheet: ReadSheet): ReadFile<typeof submitReturn, SentReturn> =>
-  async (sent, { query }) => {
+  async (sent, request) => {
     try {
-      return contentOf(sent, await readRows(sent, readSheet), query);
+      const read = await readRows(sent, readSheet);
+      if (isOfUnknown(read.stamps, request.access)) return UNKNOWN_AUTHORITY;
+      return contentOf(sent, stampChecked(read, placeOf(request)), request.query);
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error;
       return { refused: CODES[error.kind], detail: error.detail } satisfies Refused;
@@ -64,6 +76,32 @@ async function readRows({ bytes, mediaType }: SentFile, readSheet: ReadSheet) {
     );
   }
   return readReturnRows({ ...(await readSheet(bytes)), isDelimited: false });
+}
+
+/** A template of an authority that is not one's own is as unknown as the authority itself. */
+const isOfUnknown = (stamps: readonly PlacedStamp[], access: Access): boolean =>
+  stamps.some(({ stamp }) => {
+    if (stamp.unknownTemplate !== undefined) return false;
+    const authority = findAuthorityCode(stamp.authority);
+    return authority === undefined || !knowsOf(access, authority);
+  });
+
+/**
+ * The file with what its stamps say against it. Rules of another version than the template's are no
+ * fault, since the return is held to today's in any case, but nobody should wonder.
+ */
+function stampChecked(file: ReturnFile, place: TemplatePlace): ReturnFile {
+  const faults = file.stamps.flatMap(({ stamp, at }): Fault[] => {
+    const fault = faultOfStamp(stamp, place);
+    return fault ? [{ ...at, ...fault }] : [];
+  });
+  const rules = file.stamps.flatMap(({ stamp }) =>
+    stamp.unknownTemplate === undefined && stamp.rules !== RULES_VERSION ? [stamp.rules] : [],
+  );
+  const ofRules = [...new Set(rules)].map(
+    (version) => `the template’s rules, version ${version}: version ${RULES_VERSION} was applied`,
+  );
+  return { ...file, faults: [...faults, ...file.faults], ignored: [...file.ignored, ...ofRules] };
 }
 
 /** `basis` and the rest that columns cannot say come from the query. */

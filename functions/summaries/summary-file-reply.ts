@@ -1,34 +1,25 @@
 import { authorityOf } from '../../shared/domain/authorities.ts';
 import type { Edition } from '../../shared/domain/summaries/edition.ts';
 import type { Summary } from '../../shared/domain/summaries/summary.ts';
-import {
-  SUMMARY_FORMATS,
-  type SummaryFormat,
-} from '../../shared/domain/summaries/summary-formats.ts';
+import type { SummaryFormat } from '../../shared/domain/summaries/summary-formats.ts';
 import type { SummaryFile } from '../../shared/files/summary-file.ts';
 import { SUMMARY_STYLE } from '../../shared/files/summary-style.ts';
-import type { BytesReply, TextReply } from '../../shared/http/operation.ts';
+import { attachment, fileReply } from '../../shared/http/file-reply.ts';
 import { pagePolicy } from '../../shared/http/page-reply.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
 
-/** Text as text, so that a client’s log shows it; all else in bytes. A page is shown, not saved. */
+/** A page is shown, not saved. */
 export function summaryFileReply(
-  { mediaType, bytes }: SummaryFile,
+  file: SummaryFile,
   fileName: string,
   sha256: Ports['sha256'],
-): TextReply | BytesReply {
-  const isPage = mediaType.startsWith('text/html');
-  const headers = {
-    'content-disposition': `${isPage ? 'inline' : 'attachment'}; filename="${fileName}"`,
-    ...(isPage ? { 'content-security-policy': pagePolicy(sha256, SUMMARY_STYLE.toString()) } : {}),
-  };
-  return isText(mediaType)
-    ? { status: 200, mediaType, text: Buffer.from(bytes).toString('utf8'), headers }
-    : { status: 200, mediaType, bytes, headers };
+): ReturnType<typeof fileReply> {
+  if (!file.mediaType.startsWith('text/html')) return fileReply(file, attachment(fileName));
+  return fileReply(file, {
+    'content-disposition': `inline; filename="${fileName}"`,
+    'content-security-policy': pagePolicy(sha256, SUMMARY_STYLE.toString()),
+  });
 }
-
-const isText = (mediaType: string): boolean =>
-  mediaType.startsWith('text/') || mediaType === SUMMARY_FORMATS.json;
 
 /** `summary-coventry-2025-26-Q2.xlsx`; of several authorities without a name. */
 export function summaryFileName({ scope, year, quarter }: Summary, format: SummaryFormat): string {

@@ -62,20 +62,29 @@ export const WITH_PDF_FONTS = {
   },
 } satisfies BundlingOptions;
 
-/** The module of a worker thread, and the file that it is looked for under beside the bundle. */
-export type Thread = {
-  readonly entry: `shared/runtime/${string}.ts`;
+/** A module that a function loads when it first needs it, and its file beside the bundle. */
+export type SideModule = {
+  readonly entry: `shared/${'runtime' | 'files'}/${string}.ts`;
   readonly file: `${string}.mjs`;
 };
 
 /** A workbook is read in a thread that may die alone: `shared/runtime/workbook-reader.ts`. */
-export const WORKBOOK_THREAD: Thread = {
+export const WORKBOOK_THREAD: SideModule = {
   entry: 'shared/runtime/workbook-worker.ts',
   file: 'workbook-worker.mjs',
 };
 
-/** The bundler's options for a thread's module, as a function's own are. */
-export const threadOptions = ({ entry, file }: Thread, folder: string): readonly string[] => [
+/** The writer of templates is loaded by the first of them: `shared/runtime/template-writer.ts`. */
+export const TEMPLATE_WRITER: SideModule = {
+  entry: 'shared/files/return-template-xlsx.ts',
+  file: 'return-template-xlsx.mjs',
+};
+
+/** The bundler's options for such a module, as a function's own are. */
+export const sideModuleOptions = (
+  { entry, file }: SideModule,
+  folder: string,
+): readonly string[] => [
   entry,
   '--bundle',
   '--platform=node',
@@ -90,14 +99,14 @@ export const threadOptions = ({ entry, file }: Thread, folder: string): readonly
 
 const quotedForShell = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-/** Bundles the threads of a function beside it. */
-export const besides = (threads: readonly Thread[]): Pick<BundlingOptions, 'commandHooks'> => ({
+/** Bundles the modules of a function beside it. */
+export const besides = (modules: readonly SideModule[]): Pick<BundlingOptions, 'commandHooks'> => ({
   commandHooks: {
     beforeBundling: () => [],
     beforeInstall: () => [],
     afterBundling: (_, folder) =>
-      threads.map((thread) =>
-        ['node_modules/.bin/esbuild', ...threadOptions(thread, folder).map(quotedForShell)].join(
+      modules.map((each) =>
+        ['node_modules/.bin/esbuild', ...sideModuleOptions(each, folder).map(quotedForShell)].join(
           ' ',
         ),
       ),

@@ -146,7 +146,9 @@ function problemsOf(contract: OperationContract): ZodOpenApiResponsesObject {
   const { who, body, refusals, answers } = contract;
   const byState = refusals.filter(isStateRefusal);
   const hasPermission = typeof who !== 'string';
-  const hasFormats = Object.values(answers).some((each) => each.schema && each.otherMediaTypes);
+  const hasFormats = Object.values(answers).some(
+    ({ schema, otherMediaTypes = [] }) => otherMediaTypes.length + (schema ? 1 : 0) > 1,
+  );
   const all: Record<string, string | false> = {
     '400': 'Malformed: a header, a query parameter or the JSON.',
     '401': who !== 'anyone' && 'No valid access token.',

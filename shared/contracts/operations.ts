@@ -32,6 +32,7 @@ import { listReturnVersions } from './returns/list-return-versions.ts';
 import { listReturns } from './returns/list-returns.ts';
 import { readBreaks } from './returns/read-breaks.ts';
 import { readReturn } from './returns/read-return.ts';
+import { readTemplate } from './returns/read-template.ts';
 import { setBreaks } from './returns/set-breaks.ts';
 import { submitReturn } from './returns/submit-return.ts';
 import { readDocs } from './service/read-docs.ts';
@@ -72,6 +73,7 @@ export const OPERATIONS: readonly OperationContract[] = [
   listReturnVersions,
   listReturns,
   certifyReturn,
+  readTemplate,
   readBreaks,
   setBreaks,
   listFunds,

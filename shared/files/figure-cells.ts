@@ -82,7 +82,8 @@ export function moneyIn(cell: Cell): Figure<Pence> {
   return notAFigure(cell, 'an amount of money');
 }
 
-const MAX_COUNT = 10_000_000;
+/** The most that a count may be. */
+export const MAX_COUNT = 10_000_000;
 /** Some programs write a whole number as `12.0`. */
 const COUNT = /^\s*(\d+|\d{1,3}(?:,\d{3})+)(?:\.0+)?\s*$/u;
 

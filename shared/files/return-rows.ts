@@ -5,9 +5,10 @@ import type { Fault, FilePlace } from '../domain/refusal.ts';
 import type { ReturnLine, WarningReason } from '../domain/returns/return.ts';
 import { COLUMN_OF_FIELD, type ReturnColumn } from '../domain/returns/return-columns.ts';
 import { EVERY_WARNING } from '../domain/returns/submit.ts';
+import { stampIn, type TemplateStamp } from '../domain/returns/template-stamp.ts';
 import { countIn, type Figure, moneyIn } from './figure-cells.ts';
 import { findHeader, type ReturnHeader } from './return-header.ts';
-import { type Cell, quoted, type SheetRow, shownIn } from './sheet-row.ts';
+import { type Cell, quoted, type SheetRow, STAMP_SHEET, shownIn } from './sheet-row.ts';
 
 /** What a file says of a return, as it was understood, with what stands in its way. */
 export type ReturnFile = {
@@ -17,14 +18,20 @@ export type ReturnFile = {
   readonly faults: readonly Fault[];
   /** What was left aside: rows and columns, in words. */
   readonly ignored: readonly string[];
+  /** The stamps of a template that the file carries; none where it is somebody’s own. */
+  readonly stamps: readonly PlacedStamp[];
   /** Where a fault of the return stands in the file, by its JSON pointer. */
   readonly placeOf: (pointer: string) => FilePlace;
 };
+
+export type PlacedStamp = { readonly stamp: TemplateStamp; readonly at: FilePlace };
 
 export type Sheet = {
   readonly rows: readonly SheetRow[];
   /** The name of a workbook's sheet; a CSV file has none. */
   readonly sheet?: string;
+  /** What the hidden sheet of a template says. */
+  readonly stamp?: string;
   /** Whether cells beyond the header are a slip, as an unquoted comma is in CSV. */
   readonly isDelimited: boolean;
 };
@@ -33,12 +40,14 @@ export type Sheet = {
 const MAX_LINES = 100;
 
 /** Reads the rows of a file as a return. */
-export function readReturnRows({ rows, sheet, isDelimited }: Sheet): ReturnFile {
+export function readReturnRows({ rows, sheet, stamp, isDelimited }: Sheet): ReturnFile {
   const place = sheet === undefined ? {} : { sheet };
   const header = findHeader(rows, place);
   if (!header) return withoutHeader(rows, place);
+  const stamps = stampsIn(rows, header, place, stamp);
+  const aside = (row: SheetRow) => leftAside(row, header, stamps.length > 0);
   const below = rows.filter(({ row }) => row > header.row);
-  const kept = below.filter((row) => leftAside(row, header) === undefined);
+  const kept = below.filter((row) => aside(row) === undefined);
   const read = kept.slice(0, MAX_LINES).map((row) => readLine(row, header, place, isDelimited));
   const taken = read.flatMap((each) => (each.line ? [{ ...each, line: each.line }] : []));
   return {
@@ -52,7 +61,8 @@ export function readReturnRows({ rows, sheet, isDelimited }: Sheet): ReturnFile 
       ...read.flatMap(({ faults }) => faults),
       ...tooManyLines(kept, place),
     ],
-    ignored: ignoredOf(rows, header, below),
+    ignored: ignoredOf(rows, header, below, aside),
+    stamps,
     placeOf: (pointer) => placeIn(pointer, place, header, taken),
   };
 }
@@ -65,7 +75,7 @@ function withoutHeader(rows: readonly SheetRow[], place: Pick<FilePlace, 'sheet'
       ? 'The file is empty.'
       : `No row has the headings of a return. Expected ${EXPECTED_HEADER}; the first two are needed.`;
   const faults = [{ ...place, row: rows[0]?.row ?? 1, code: 'header-missing', detail }];
-  return { lines: [], reasons: [], faults, ignored: [], placeOf: () => place };
+  return { lines: [], reasons: [], faults, ignored: [], stamps: [], placeOf: () => place };
 }
 
 const noLines = (header: ReturnHeader, place: FilePlace): Fault => ({
@@ -83,13 +93,46 @@ function tooManyLines(kept: readonly SheetRow[], place: FilePlace): readonly Fau
   return [{ ...place, row: first.row, code: 'too-many-lines', detail }];
 }
 
-/** Why a row below the header is no line; undefined of one that is. */
-function leftAside({ cells }: SheetRow, { indexes }: ReturnHeader): string | undefined {
+/** The stamps above the header and on the hidden sheet: a sheet may be copied without the other. */
+function stampsIn(
+  rows: readonly SheetRow[],
+  header: ReturnHeader,
+  place: Pick<FilePlace, 'sheet'>,
+  hidden: string | undefined,
+): readonly PlacedStamp[] {
+  const texts = rows
+    .filter(({ row }) => row < header.row)
+    .flatMap(({ row, cells }) =>
+      cells.map((cell) => ({ text: shownIn(cell), at: { ...place, row } as FilePlace })),
+    );
+  if (hidden !== undefined && !texts.some(({ text }) => text === hidden)) {
+    texts.push({ text: hidden, at: { sheet: STAMP_SHEET, row: 1 } });
+  }
+  return texts.flatMap(({ text, at }) => {
+    const stamp = stampIn(text);
+    return stamp ? [{ stamp, at }] : [];
+  });
+}
+
+/**
+ * Why a row below the header is no line; undefined of one that is. A template lists lines that nobody
+ * may have a figure for, and its protection lets no row be deleted: one in which nothing was filled in
+ * is left out. In a file of somebody’s own it is a slip.
+ */
+function leftAside(
+  { cells }: SheetRow,
+  { indexes }: ReturnHeader,
+  isTemplate: boolean,
+): string | undefined {
   const first = cells.find((cell) => cell !== undefined);
   if (first === undefined) return 'blank';
   if (/^\s*total/i.test(shownIn(first))) return quoted(shownIn(first));
-  const hasFigure = [...indexes.values()].some((index) => cells[index] !== undefined);
-  return hasFigure ? undefined : 'nothing in the columns of a return';
+  const filled = [...indexes].filter(([, index]) => cells[index] !== undefined);
+  if (filled.length === 0) return 'nothing in the columns of a return';
+  const isListed = isTemplate && filled.every(([column]) => column === 'line');
+  return isListed
+    ? `${quoted(shownIn(cells[indexes.get('line') ?? -1]))} has no figures, so it is not returned`
+    : undefined;
 }
 
 /** More than these would hide what matters. */
@@ -99,13 +142,14 @@ function ignoredOf(
   rows: readonly SheetRow[],
   header: ReturnHeader,
   below: readonly SheetRow[],
+  aside: (row: SheetRow) => string | undefined,
 ): readonly string[] {
   const above = rows.filter(({ row }) => row < header.row);
   const all = [
     ...header.others.map((text) => `column ${quoted(text)}`),
     ...above.map((row) => `row ${row.row}, above the header`),
     ...below.flatMap((row) => {
-      const because = leftAside(row, header);
+      const because = aside(row);
       return because === undefined ? [] : [`row ${row.row}: ${because}`];
     }),
   ];

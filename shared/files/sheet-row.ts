@@ -51,3 +51,6 @@ export const tooManyCells = (): UnreadableFile =>
     'too-large',
     `The file has more than ${MAX_CELLS.toLocaleString('en-GB')} cells. Send the return’s sheet alone.`,
   );
+
+/** The hidden sheet of a template, which holds its stamp. */
+export const STAMP_SHEET = 'Stamp';

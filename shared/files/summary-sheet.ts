@@ -49,7 +49,7 @@ export const count = (value: number | undefined): SheetCell =>
 export const dayCell = (value: Day): SheetCell => ({ is: 'day', value });
 
 /** Excel's own order of sections: positive, negative. Negative money is red and in brackets. */
-const FORMATS = {
+export const FORMATS = {
   money: '£#,##0.00_);[Red](£#,##0.00)',
   percent: '0.0%_);[Red](0.0%)',
   count: '#,##0',
@@ -64,15 +64,18 @@ const FILLS: Readonly<Record<Rag, { readonly fill: string; readonly font: string
 };
 
 const FONT = { name: 'Calibri', size: 11 } as const;
-const solid = (argb: string) => ({
+export const solid = (argb: string) => ({
   type: 'pattern' as const,
   pattern: 'solid' as const,
   fgColor: { argb },
 });
 
+/** The row of the table's header: the title, the lines and an empty row stand above it. */
+export const headerRowOf = ({ lines }: Pick<Sheet, 'lines'>): number => lines.length + 3;
+
 /** Adds the sheet to the workbook, ready to print on A4 across. */
-export function addSheet(workbook: Workbook, sheet: Sheet, footer: string): void {
-  const headerRow = sheet.lines.length + 3;
+export function addSheet(workbook: Workbook, sheet: Sheet, footer: string): Worksheet {
+  const headerRow = headerRowOf(sheet);
   const lastRow = headerRow + sheet.rows.length;
   const lastPrinted = sheet.chart ? lastRow + CHART_ROWS : lastRow;
   const lastColumn = columnName(sheet.printedColumns ?? sheet.columns.length);
@@ -104,6 +107,7 @@ export function addSheet(workbook: Workbook, sheet: Sheet, footer: string): void
     );
   });
   if (sheet.chart) addChart(worksheet, sheet, sheet.chart, { from: headerRow + 1, to: lastRow });
+  return worksheet;
 }
 
 const CHART_ROWS = 20;

@@ -1,11 +1,23 @@
 import { findHeader, isHeader } from './return-header.ts';
 import { cellBudget, type RawCell, readCells, readSharedStrings } from './sheet-cells.ts';
-import { type Cell, quoted, type SheetRow, UnreadableFile } from './sheet-row.ts';
+import {
+  type Cell,
+  quoted,
+  type SheetRow,
+  STAMP_SHEET,
+  shownIn,
+  UnreadableFile,
+} from './sheet-row.ts';
 import { dateStyles, findParts, type SheetPart } from './workbook-parts.ts';
 import { openZip } from './zip-entries.ts';
 
 /** The one sheet of a workbook that is the return. */
-export type ReturnSheet = { readonly sheet: string; readonly rows: readonly SheetRow[] };
+export type ReturnSheet = {
+  readonly sheet: string;
+  readonly rows: readonly SheetRow[];
+  /** What the hidden sheet of a template says. */
+  readonly stamp?: string;
+};
 
 /**
  * Finds and reads the return's sheet: the visible one named `Return`, else the only visible one
@@ -18,16 +30,19 @@ export async function readReturnSheet(bytes: Uint8Array): Promise<ReturnSheet> {
   const dates = await dateStyles(zip, parts.styles);
   const visible = parts.sheets.filter(({ isVisible }) => isVisible);
   const named = visible.find(({ name }) => name.trim().toLowerCase() === 'return');
+  const hidden = parts.sheets.filter(({ name, isVisible }) => !isVisible && name === STAMP_SHEET);
   const budget = cellBudget();
   const read: { sheet: string; cells: readonly RawCell[] }[] = [];
-  for (const { name, part } of named ? [named] : visible) {
+  for (const { name, part } of [...hidden, ...(named ? [named] : visible)]) {
     read.push({ sheet: name, cells: await readCells(zip, part, budget) });
   }
   const wanted = read.flatMap(({ cells }) => cells.flatMap(sharedIndex));
   const texts = await readSharedStrings(zip, parts.sharedStrings, new Set(wanted));
   const context = { dates, texts, is1904: parts.is1904 };
-  const sheets = read.map(({ sheet, cells }) => ({ sheet, rows: rowsOf(cells, context) }));
-  return named && sheets[0] ? sheets[0] : onlyReturn(sheets, parts.sheets);
+  const all = read.map(({ sheet, cells }) => ({ sheet, rows: rowsOf(cells, context) }));
+  const [stamp, sheets] = [all.slice(0, hidden.length), all.slice(hidden.length)];
+  const found = named && sheets[0] ? sheets[0] : onlyReturn(sheets, parts.sheets);
+  return stamp.length === 0 ? found : { ...found, stamp: shownIn(stamp[0]?.rows[0]?.cells[0]) };
 }
 
 const sharedIndex = ({ type, value }: RawCell): readonly number[] =>

@@ -20,7 +20,7 @@ import {
 } from './stage.ts';
 
 /** The same words for an authority that is not one's own and for one that does not exist. */
-const UNKNOWN = {
+export const UNKNOWN_AUTHORITY = {
   refused: 'not-found',
   detail: 'There is no such authority, or it is not yours to know of.',
 } as const;
@@ -75,7 +75,7 @@ function permitted(
 ): AuthorityCode {
   if (authority && mayFor(access, permission, authority)) return authority;
   const isKnown = authority && knowsOf(access, authority);
-  throw new RequestRefused(isKnown ? FORBIDDEN : UNKNOWN);
+  throw new RequestRefused(isKnown ? FORBIDDEN : UNKNOWN_AUTHORITY);
 }
 
 function inPath(

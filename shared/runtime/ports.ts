@@ -12,6 +12,7 @@ import { type Environment, readEnvironment } from './environment.ts';
 import { createLog } from './log.ts';
 import { createObjectStores } from './object-stores.ts';
 import { pdfFonts } from './pdf-fonts.ts';
+import { type WriteTemplateXlsx, writeTemplateXlsx } from './template-writer.ts';
 import { type ReadReturnSheet, readSheetInThread } from './workbook-reader.ts';
 
 /** Everything a function is wired from. */
@@ -32,6 +33,7 @@ export type Ports = {
   readonly pdfFonts: typeof pdfFonts;
   /** Reads a workbook that somebody sent: the sheet that is a return. */
   readonly readReturnSheet: ReadReturnSheet;
+  readonly writeTemplateXlsx: WriteTemplateXlsx;
 };
 
 let shared: Ports | undefined;
@@ -71,5 +73,6 @@ export function createPorts(environment: Environment): Ports {
     newId: randomUUID,
     pdfFonts,
     readReturnSheet: readSheetInThread,
+    writeTemplateXlsx,
   };
 }

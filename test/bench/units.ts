@@ -2,6 +2,7 @@ import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { loadRegion } from '../../infra/local/demonstration/load.ts';
 import { AREAS, type Area } from '../../shared/contracts/operation.ts';
 import { instant, londonDayOf } from '../../shared/domain/time.ts';
+import { returnTemplateXlsx } from '../../shared/files/return-template-xlsx.ts';
 import { readReturnSheet } from '../../shared/files/workbook.ts';
 import { createApi } from '../../shared/http/api.ts';
 import type { Operation } from '../../shared/http/operation.ts';
@@ -89,6 +90,7 @@ function requests(): readonly (readonly [string, Sent])[] {
     [`GET ${COVENTRY}/${RETURN}`, {}],
     [`GET ${COVENTRY}/${RETURN}/versions`, {}],
     [`GET ${COVENTRY}/returns/2025-26`, {}],
+    [`GET ${COVENTRY}/${RETURN}/template`, {}],
     [
       `POST ${SOLIHULL}/${RETURN}`,
       { as: 'officer.solihull', body: aReturn(), headers: { 'idempotency-key': 'one' } },
@@ -151,6 +153,7 @@ async function measuredPorts(engine: TestEngine, meter: Meter): Promise<Ports> {
     findAccess: createAccessRepository(store).find,
     log: { info: () => {}, error: () => {} },
     readReturnSheet,
+    writeTemplateXlsx: returnTemplateXlsx,
     sha256,
     sign: hmacWith(KEY),
     newId: () => `id-${++ids}`,

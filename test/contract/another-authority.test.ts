@@ -23,6 +23,7 @@ const CORE: readonly (readonly [operation: string, role: string, place: Place])[
   ['listReturnVersions', 'certifier', 'path'],
   ['listReturns', 'finance-system', 'path'],
   ['certifyReturn', 'certifier', 'path'],
+  ['readTemplate', 'officer', 'path'],
   ['readBudget', 'officer', 'path'],
   ['setBudget', 'certifier', 'path'],
   ['makeVirement', 'certifier', 'path'],

@@ -185,6 +185,14 @@ const MATRIX: readonly Row[] = [
     other: '404 404 404 404 403 403 404 404 403',
     unknown: UNKNOWN,
   },
+  {
+    // Who neither fills it in nor has it filled in needs none: the auditor reads the returns.
+    operation: 'readTemplate',
+    names: 'path',
+    own: '404 200 200 200 200 403 404 200 200',
+    other: '404 404 404 404 200 403 404 404 200',
+    unknown: UNKNOWN,
+  },
   figuresInPath('readBreaks'),
   {
     operation: 'setBreaks',

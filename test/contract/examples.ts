@@ -159,6 +159,7 @@ export const EXAMPLES: Readonly<Record<string, (at: Setting) => Example>> = {
       decision: 'certified',
       note: 'Agreed with the ledger',
     }),
+  readTemplate: ({ authority }) => get(returnAt(authority, '/template')),
   readBreaks: ({ authority }) => get(breaksAt(authority)),
   setBreaks: ({ authority }) =>
     send('PUT', breaksAt(authority), {

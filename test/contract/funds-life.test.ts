@@ -47,6 +47,19 @@ describe('a fund', () => {
     world = await createEmptyRegion();
   });
 
+  it.each(['constructor', 'toString', 'hasOwnProperty'])('may be called %s', async (fund) => {
+    expect(served(await create({ fund })).body.forecastToCompletePence).toBe(null);
+    served(await world.call('POST', '/v1/sweeps', { as: 'lead' }));
+    const found = await world.call('GET', `${FUNDS}/${fund}`, { as: 'department' });
+    expect(served(found).body.forecastToCompletePence).toBe(null);
+    const summary = await world.call('GET', '/v1/summaries/2025-26/Q2', { as: 'lead' });
+    expect(served(summary).body.provenance.funds).toEqual([{ fund, version: 1 }]);
+  });
+
+  it('is not called what objects have no name for', async () => {
+    expect(problemOf(await create({ fund: '__proto__' }))).toBe('fund-invalid');
+  });
+
   it('is set up once, unused', async () => {
     const created = await create();
     expect(created.status).toBe(201);

@@ -22,6 +22,7 @@ import {
 } from '../../shared/contracts/operation.ts';
 import { OPERATIONS } from '../../shared/contracts/operations.ts';
 import { instant, londonDayOf } from '../../shared/domain/time.ts';
+import { returnTemplateXlsx } from '../../shared/files/return-template-xlsx.ts';
 import { readReturnSheet } from '../../shared/files/workbook.ts';
 import { createApi } from '../../shared/http/api.ts';
 import type { Operation } from '../../shared/http/operation.ts';
@@ -204,6 +205,7 @@ function portsOver({ store, records, transit, at, logs }: PortParts): Ports {
     newId,
     pdfFonts,
     readReturnSheet,
+    writeTemplateXlsx: returnTemplateXlsx,
   };
 }
 

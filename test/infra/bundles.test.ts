@@ -9,7 +9,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import {
   ALIASES,
   BUNDLING,
-  threadOptions,
+  sideModuleOptions,
+  TEMPLATE_WRITER,
   WITH_PDF_FONTS,
   WORKBOOK_THREAD,
 } from '../../infra/aws/bundling.ts';
@@ -36,6 +37,9 @@ const ENTRIES = [
   ...AREAS.map((area) => [area, `functions/${area}/index.ts`] as const),
   ...JOBS.map(({ name, entry }) => [name, entry] as const),
 ];
+
+const sizeLine = (name: string, bytes: number): string =>
+  `${name.padEnd(12)} ${String(Math.round(bytes / 1000)).padStart(5)} kB`;
 
 describe('the bundle', () => {
   const folder = mkdtempSync(join(tmpdir(), 'bundles-'));
@@ -101,7 +105,7 @@ describe('the bundle', () => {
     async (name, entry) => {
       const result = await bundle(name, entry);
       const output = mainOutput(result);
-      sizes.push(`${name.padEnd(12)} ${String(Math.round(output.bytes / 1000)).padStart(5)} kB`);
+      sizes.push(sizeLine(name, output.bytes));
       const inputs = Object.keys(output.inputs);
       expect(inputs.filter((input) => FORBIDDEN.test(input))).toEqual([]);
       expect(inputs).toContain(entry);
@@ -129,7 +133,10 @@ describe('the bundle', () => {
   it('of returns reads a workbook in the thread that is bundled beside it', async () => {
     const name = 'workbook-reader';
     await bundle(name, 'shared/runtime/workbook-reader.ts');
-    execFileSync('node_modules/.bin/esbuild', threadOptions(WORKBOOK_THREAD, join(folder, name)));
+    execFileSync(
+      'node_modules/.bin/esbuild',
+      sideModuleOptions(WORKBOOK_THREAD, join(folder, name)),
+    );
     const xml = sheetData([text('line'), text('actual')], [text('hn-therapies'), number(5)]);
     const bytes = workbookFile({ sheets: [{ name: 'Return', xml }] }).toString('base64');
     const url = pathToFileURL(join(folder, name, 'index.mjs'));
@@ -142,5 +149,34 @@ describe('the bundle', () => {
       env: {},
     });
     expect(output).toBe('Return2');
+  });
+
+  it('of returns writes a template with the module that is bundled beside it', async () => {
+    const name = 'template-writer';
+    await bundle(name, 'shared/runtime/template-writer.ts');
+    const beside = join(folder, name);
+    execFileSync('node_modules/.bin/esbuild', sideModuleOptions(TEMPLATE_WRITER, beside));
+    sizes.push(sizeLine(TEMPLATE_WRITER.file, statSync(join(beside, TEMPLATE_WRITER.file)).size));
+    const url = pathToFileURL(join(beside, 'index.mjs'));
+    const template = {
+      authority: 'E08000026',
+      year: '2025-26',
+      period: 'P06',
+      title: 'Return',
+      notices: [],
+      stamp: 'Stamp',
+      madeAt: '2025-10-20T08:00:00.000Z',
+      rows: [],
+      otherLines: [],
+    };
+    const write = `const { writeTemplateXlsx } = await import('${url}');
+      const bytes = await writeTemplateXlsx(${JSON.stringify(template)}, 'test');
+      process.stdout.write(String.fromCharCode(bytes[0], bytes[1]))`;
+    const output = execFileSync(process.execPath, ['--input-type=module', '-e', write], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: {},
+    });
+    expect(output).toBe('PK');
   });
 });

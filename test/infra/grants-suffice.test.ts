@@ -117,7 +117,7 @@ async function useReturns(send: Send): Promise<void> {
     as: CERTIFIER,
     body: { version: 2, decision: 'certified' },
   });
-  for (const each of [path, `${path}?version=1`, `${path}/versions`]) await take(`GET ${each}`);
+  for (const more of ['', '?version=1', '/versions', '/template']) await take(`GET ${path}${more}`);
   await take(`GET ${COVENTRY}/returns/2025-26`);
 }
 

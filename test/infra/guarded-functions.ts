@@ -2,6 +2,7 @@ import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { AREA_GRANTS, type Grants, PARTITIONS, type StoreCall } from '../../infra/aws/grants.ts';
 import { AREAS, type Area } from '../../shared/contracts/operation.ts';
 import { instant, londonDayOf, type Now } from '../../shared/domain/time.ts';
+import { returnTemplateXlsx } from '../../shared/files/return-template-xlsx.ts';
 import { readReturnSheet } from '../../shared/files/workbook.ts';
 import { createApi } from '../../shared/http/api.ts';
 import type { Operation } from '../../shared/http/operation.ts';
@@ -87,6 +88,7 @@ export const portsOver = (store: Store): Ports => ({
   newId: () => `id-${++ids}`,
   pdfFonts,
   readReturnSheet,
+  writeTemplateXlsx: returnTemplateXlsx,
 });
 
 export type Answer = { readonly status: number; readonly body: Properties; readonly etag: string };

@@ -5,7 +5,7 @@ import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../../config.ts';
-import { BUNDLING, besides, type Thread, WITH_PDF_FONTS } from '../bundling.ts';
+import { BUNDLING, besides, type SideModule, WITH_PDF_FONTS } from '../bundling.ts';
 import type { Grants } from '../grants.ts';
 import type { LedgerTable } from './ledger-table.ts';
 
@@ -19,8 +19,8 @@ export type ServiceFunctionProps = {
   readonly grants: Grants;
   readonly environment: Readonly<Record<string, string>>;
   readonly writesPdf?: boolean;
-  /** Threads that the function starts: each is bundled to a file beside it. */
-  readonly threads?: readonly Thread[];
+  /** Each is bundled to a file beside the function's own. */
+  readonly sideModules?: readonly SideModule[];
 };
 
 /** Processor share grows with memory; 1,769 MB is one whole core, and our work is mostly waiting. */
@@ -33,7 +33,7 @@ export class ServiceFunction extends Construct {
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     super(scope, id);
     const { entry, description, timeout, config, ledger, grants, environment, writesPdf } = props;
-    const { threads = [] } = props;
+    const { sideModules = [] } = props;
     const logGroup = new LogGroup(this, 'Log', {
       retention: config.logRetention,
       removalPolicy: config.stage === 'live' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -57,7 +57,7 @@ export class ServiceFunction extends Construct {
       role,
       bundling: writesPdf
         ? WITH_PDF_FONTS
-        : { ...BUNDLING, ...(threads.length > 0 ? besides(threads) : {}) },
+        : { ...BUNDLING, ...(sideModules.length > 0 ? besides(sideModules) : {}) },
       environment: { ...environment, NODE_OPTIONS: '--enable-source-maps' },
     });
   }

@@ -2,7 +2,7 @@ import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { AREAS, type Area } from '../../../shared/contracts/operation.ts';
 import type { StageConfig } from '../../config.ts';
-import { type Thread, WORKBOOK_THREAD } from '../bundling.ts';
+import { type SideModule, TEMPLATE_WRITER, WORKBOOK_THREAD } from '../bundling.ts';
 import type { CursorKey } from '../constructs/cursor-key.ts';
 import { HttpRoutes } from '../constructs/http-routes.ts';
 import { JobWorker } from '../constructs/job-worker.ts';
@@ -21,9 +21,9 @@ type StatelessStackProps = StackProps & {
   readonly mail: Mail;
 };
 
-/** The functions that start threads. */
-const AREA_THREADS: Partial<Readonly<Record<Area, readonly Thread[]>>> = {
-  returns: [WORKBOOK_THREAD],
+/** What is loaded only when it is needed. */
+const AREA_SIDE_MODULES: Partial<Readonly<Record<Area, readonly SideModule[]>>> = {
+  returns: [WORKBOOK_THREAD, TEMPLATE_WRITER],
 };
 
 /** Just under what API Gateway waits, so that a caller hears of a timeout from us. */
@@ -54,7 +54,7 @@ export class StatelessStack extends Stack {
         grants: AREA_GRANTS[area],
         environment,
         writesPdf: area === 'summaries',
-        threads: AREA_THREADS[area] ?? [],
+        sideModules: AREA_SIDE_MODULES[area] ?? [],
       }),
     ]);
     const routes = new HttpRoutes(this, 'Api', { config, signIn, functions: new Map(functions) });

@@ -10,6 +10,12 @@ export function fundFaults(terms: FundTerms, on: Day): readonly Fault[] {
   return CHECKS.flatMap((check) => check(terms, on));
 }
 
+/** An object keyed by it cannot keep this name as its own everywhere that it is read. */
+const isReserved = (identifier: string): boolean => identifier === '__proto__';
+
+const identifierIsFree: Check = ({ fund }) =>
+  isReserved(fund) ? [fault('/fund', 'fund-reserved', 'Choose another identifier.')] : [];
+
 const endsAfterStart: Check = ({ startsOn, endsOn }) =>
   endsOn < startsOn
     ? [fault('/endsOn', 'ends-before-start', `The fund ends before it starts on ${startsOn}.`)]
@@ -36,10 +42,10 @@ const phasesAreSound: Check = ({ phases }, on) =>
   });
 
 function phaseNameFaults({ phase, approvedPence }: Phase, at: string): readonly Fault[] {
-  // An object keyed by phase cannot keep this name as its own everywhere that it is read.
-  const isReserved = phase === '__proto__';
   return [
-    ...(isReserved ? [fault(`${at}/phase`, 'phase-reserved', 'Choose another identifier.')] : []),
+    ...(isReserved(phase)
+      ? [fault(`${at}/phase`, 'phase-reserved', 'Choose another identifier.')]
+      : []),
     ...(approvedPence < 0
       ? [fault(`${at}/approvedPence`, 'negative', 'An approval is zero or more.')]
       : []),
@@ -108,6 +114,7 @@ const repeated = (names: readonly string[]): readonly number[] =>
 const fault = (pointer: string, code: string, detail: string): Fault => ({ pointer, code, detail });
 
 const CHECKS: readonly Check[] = [
+  identifierIsFree,
   awardIsPositive,
   endsAfterStart,
   nothingTwice,

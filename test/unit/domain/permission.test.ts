@@ -30,6 +30,7 @@ const MATRIX: Record<Permission, readonly Role[]> = {
   'returns.submit': ['officer', 'finance-system'],
   'returns.read': ['officer', 'certifier', 'finance-system', 'lead', 'auditor'],
   'returns.certify': ['certifier'],
+  'returns.template': ['officer', 'certifier', 'finance-system', 'lead'],
   'budgets.read': ['officer', 'certifier', 'finance-system', 'lead', 'auditor'],
   'budgets.set': ['certifier', 'lead'],
   'budgets.vire': ['certifier', 'lead'],

@@ -52,6 +52,7 @@ describe('setting up a fund', () => {
   const contradictory: BusinessCase = { state: 'draft', signedOffBy: 'Department' };
 
   test.each<[string, string, Partial<FundTerms>]>([
+    ['/fund', 'fund-reserved', { fund: '__proto__' }],
     ['/endsOn', 'ends-before-start', { endsOn: day('2025-03-31') }],
     ['/awardPence', 'not-positive', { awardPence: pence(0), phases: [] }],
     ['/phases/0/approvedPence', 'phase-exceeds-award', { awardPence: pence(89_999_999) }],
