@@ -1,6 +1,7 @@
 import { Workbook } from '@cj-tech-master/excelts';
 import ExcelJs from 'exceljs';
 import { isSummaryFileFormat, summaryFile } from '../../shared/files/summary-file.ts';
+import { readReturnSheet } from '../../shared/files/workbook.ts';
 import { demonstrationSource } from '../support/summary-sources.ts';
 
 /**
@@ -25,7 +26,31 @@ async function writeTable(Library: typeof Workbook | typeof ExcelJs.Workbook): P
   return (await workbook.xlsx.writeBuffer()).byteLength;
 }
 
+/** A sheet of as many cells that is a return, as ExcelJS writes one. */
+async function returnBytes(): Promise<Uint8Array> {
+  const workbook = new ExcelJs.Workbook();
+  const sheet = workbook.addWorksheet('Return');
+  const more = Array.from({ length: COLUMNS - 2 }, (_, column) => `More ${column + 1}`);
+  sheet.addRow(['line', 'actual', ...more]);
+  for (let row = 1; row < ROWS; row++) {
+    sheet.addRow([`line-${row}`, row + 0.25, ...more.map((_, column) => row * column)]);
+  }
+  return new Uint8Array(await workbook.xlsx.writeBuffer());
+}
+
+/** The reader of returns, in this very thread, beside ExcelJS's; what is counted is rows. */
+async function readingOf(what: 'read-ours' | 'read-exceljs'): Promise<() => Promise<number>> {
+  const bytes = await returnBytes();
+  if (what === 'read-ours') return async () => (await readReturnSheet(bytes)).rows.length;
+  return async () => {
+    const workbook = new ExcelJs.Workbook();
+    await workbook.xlsx.load(bytes.buffer as ArrayBuffer);
+    return workbook.getWorksheet('Return')?.rowCount ?? 0;
+  };
+}
+
 async function workOf(what: string): Promise<() => Promise<number>> {
+  if (what === 'read-ours' || what === 'read-exceljs') return readingOf(what);
   if (what === 'excelts') return () => writeTable(Workbook);
   if (what === 'exceljs') return () => writeTable(ExcelJs.Workbook);
   if (!isSummaryFileFormat(what)) throw new RangeError(`No such file: ${what}`);

@@ -6,9 +6,10 @@ import { startService } from '../support/start-service.ts';
 const run = promisify(execFile);
 const CHILD = fileURLToPath(new URL('files-child.ts', import.meta.url));
 
-/** One kind of file, written in a process of its own. */
+/** One kind of file, written or read in a process of its own. */
 export type WrittenFile = {
   readonly file: string;
+  /** Of what is read: its rows. */
   readonly bytes: number;
   /** With the loading of its writer. */
   readonly coldMilliseconds: number;
@@ -17,10 +18,24 @@ export type WrittenFile = {
   readonly megabytesAtMost: number;
 };
 
-/** The regional summary’s files, and a table of 40,000 cells by our XLSX library beside ExcelJS. */
+const FILES = [
+  'csv',
+  'html',
+  'xlsx',
+  'pdf',
+  'excelts',
+  'exceljs',
+  'read-ours',
+  'read-exceljs',
+] as const;
+
+/**
+ * The regional summary’s files, and a table of 40,000 cells written by our XLSX library beside ExcelJS
+ * and read by our reader of returns beside it.
+ */
 export async function measureWrittenFiles(): Promise<readonly WrittenFile[]> {
   const measured: WrittenFile[] = [];
-  for (const file of ['csv', 'html', 'xlsx', 'pdf', 'excelts', 'exceljs']) {
+  for (const file of FILES) {
     const { stdout } = await run(process.execPath, [CHILD, file]);
     measured.push({ file, ...(JSON.parse(stdout) as Omit<WrittenFile, 'file'>) });
   }
