@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { AuthorityCode } from '../domain/authorities.ts';
 import type { Budget, Virement } from '../domain/budgets/budget.ts';
-import type { FinancialYear } from '../domain/financial-calendar.ts';
+import { type FinancialYear, PERIODS } from '../domain/financial-calendar.ts';
 import { CURRENT_PREFIX, ledgerPartition, padded } from './ledger-keys.ts';
 import { parseRow, type Read, readRow } from './reads.ts';
 import {
@@ -14,7 +14,7 @@ import {
 } from './row-schemas.ts';
 import type { Item, Key, Store, Write } from './store.ts';
 
-const budgetRow: z.ZodType<Budget> = z.strictObject({
+export const budgetRow: z.ZodType<Budget> = z.strictObject({
   authority: authorityRow,
   year: yearRow,
   version: z.int(),
@@ -32,6 +32,19 @@ const budgetRow: z.ZodType<Budget> = z.strictObject({
   setBy: principalRow,
   setAt: instantRow,
   modelled: z.string().optional(),
+});
+
+export const virementRow: z.ZodType<Virement> = z.strictObject({
+  virement: z.int(),
+  authority: authorityRow,
+  year: yearRow,
+  from: lineRow,
+  to: lineRow,
+  amountPence: penceRow,
+  reason: z.string(),
+  period: z.enum(PERIODS),
+  madeBy: principalRow,
+  madeAt: instantRow,
 });
 
 export const CURRENT_BUDGET = `${CURRENT_PREFIX}BUDGET`;

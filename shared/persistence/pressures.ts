@@ -59,7 +59,7 @@ const acknowledgementRow: z.ZodType<Acknowledgement> = z.strictObject({
   at: instantRow,
 });
 
-const pressureRow: z.ZodType<Pressure> = z.strictObject({
+export const pressureRow: z.ZodType<Pressure> = z.strictObject({
   pressure: z.string(),
   // Rows of before there were other causes are of overspends.
   cause: z.enum(CAUSES).default('overspend'),
@@ -99,7 +99,7 @@ export type PressurePlace = {
 };
 
 /** Apart from the ledger, which the sweep only reads. */
-const pressurePartition = (chain: ChainId, year: FinancialYear): string =>
+export const pressurePartition = (chain: ChainId, year: FinancialYear): string =>
   `PRESSURE#${chain}#${year}`;
 
 const pressureKey = ({ chain, year, pressure }: PressurePlace): Key => ({

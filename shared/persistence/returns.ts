@@ -66,20 +66,28 @@ const versionShape = {
   modelled: z.string().optional(),
 };
 
-const versionRow: z.ZodType<ReturnVersion> = z.strictObject(versionShape);
+export const returnVersionRow: z.ZodType<ReturnVersion> = z.strictObject(versionShape);
+
+const certificationShape = {
+  version: z.int(),
+  decision: z.enum(['certified', 'changes-requested']),
+  note: z.string().optional(),
+  decidedBy: principalRow,
+  decidedAt: instantRow,
+};
+
+/** A decision as an entry of the ledger: with the place of its return. */
+export const certificationRow = z.strictObject({
+  authority: authorityRow,
+  year: yearRow,
+  period: z.enum(PERIODS),
+  ...certificationShape,
+});
 
 const currentRow: z.ZodType<CurrentReturn> = z.strictObject({
   ...versionShape,
   state: z.enum(RETURN_STATES),
-  certification: z
-    .strictObject({
-      version: z.int(),
-      decision: z.enum(['certified', 'changes-requested']),
-      note: z.string().optional(),
-      decidedBy: principalRow,
-      decidedAt: instantRow,
-    })
-    .optional(),
+  certification: z.strictObject(certificationShape).optional(),
 });
 
 export type ReturnPlace = {
@@ -159,7 +167,7 @@ export function createReturnsRepository(store: Store) {
 
     async findVersion(place: ReturnPlace, version: number): Promise<ReturnVersion | undefined> {
       const [item] = await store.find([versionKey(place, version)]);
-      return item && parseRow(versionRow, item);
+      return item && parseRow(returnVersionRow, item);
     },
 
     /** A return's versions after one of them, oldest first. */
@@ -167,7 +175,7 @@ export function createReturnsRepository(store: Store) {
       const from = versionKey(place, after).sk;
       const pk = ledgerPartition(place.authority, place.year);
       for await (const item of itemsUnder(store, pk, versionPrefix(place.period), from)) {
-        yield parseRow(versionRow, item);
+        yield parseRow(returnVersionRow, item);
       }
     },
 

@@ -105,6 +105,16 @@ export async function* itemsUnder(
   prefix: string,
   from?: string,
 ): AsyncGenerator<Item> {
+  for await (const items of pagesUnder(store, pk, prefix, from)) yield* items;
+}
+
+/** The same, by the page: for who has to know when it was read. */
+export async function* pagesUnder(
+  store: Store,
+  pk: string,
+  prefix: string,
+  from?: string,
+): AsyncGenerator<readonly Item[]> {
   let after = from;
   for (;;) {
     const page = await store.page({
@@ -113,7 +123,7 @@ export async function* itemsUnder(
       limit: PAGE_SIZE,
       ...(after === undefined ? {} : { after }),
     });
-    yield* page.items;
+    yield page.items;
     after = page.items.at(-1)?.sk;
     if (!page.hasMore || after === undefined) return;
   }
