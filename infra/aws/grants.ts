@@ -158,6 +158,19 @@ export const AREA_GRANTS: Readonly<Record<Area, Grants>> = {
     'LEDGER#*': ['page'],
     'PRESSURE#*': ['page'],
   },
+  ledger: {
+    ...KNOWS_WHO_ASKS,
+    // Up to which entry it is exported, and what was written since.
+    'AUDIT#*': ['page'],
+    'AUDIT-HEAD#*': ['find'],
+    'BREAKS#*': ['page'],
+    'FORECAST#*': ['page'],
+    FUNDS: ['page'],
+    'FUND#*': ['page'],
+    'LEDGER#*': ['page'],
+    'PRESSURE#*': ['page'],
+    'THRESHOLDS#*': ['page'],
+  },
   subscriptions: {
     ...CHECKS_WHO_ASKS,
     ...COMMITS,

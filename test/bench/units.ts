@@ -8,7 +8,7 @@ import type { Operation } from '../../shared/http/operation.ts';
 import { createAccessRepository } from '../../shared/persistence/access.ts';
 import { createDynamoDbStore } from '../../shared/persistence/dynamodb-store.ts';
 import type { Store } from '../../shared/persistence/store.ts';
-import { hmacWith, sha256 } from '../../shared/runtime/digests.ts';
+import { hmacWith, newDigest, sha256 } from '../../shared/runtime/digests.ts';
 import { pdfFonts } from '../../shared/runtime/pdf-fonts.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
 import { functionEvent, type Sent } from '../support/function-events.ts';
@@ -148,6 +148,7 @@ async function measuredPorts(engine: TestEngine, meter: Meter): Promise<Ports> {
     sha256,
     sign: hmacWith(KEY),
     newId: () => `id-${++ids}`,
+    newDigest,
     pdfFonts,
   };
 }

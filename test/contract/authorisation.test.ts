@@ -186,6 +186,7 @@ const MATRIX: readonly Row[] = [
     unknown: UNKNOWN,
   },
   figuresInPath('readBreaks'),
+  figuresInPath('readLedger'),
   {
     operation: 'setBreaks',
     names: 'path',

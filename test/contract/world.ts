@@ -5,6 +5,7 @@ import { budgetsOperations } from '../../functions/budgets/operations.ts';
 import { calendarOperations } from '../../functions/calendar/operations.ts';
 import { forecastsOperations } from '../../functions/forecasts/operations.ts';
 import { fundsOperations } from '../../functions/funds/operations.ts';
+import { ledgerOperations } from '../../functions/ledger/operations.ts';
 import { pressuresOperations } from '../../functions/pressures/operations.ts';
 import { referenceOperations } from '../../functions/reference/operations.ts';
 import { returnsOperations } from '../../functions/returns/operations.ts';
@@ -30,7 +31,7 @@ import { createAccessRepository } from '../../shared/persistence/access.ts';
 import { createInMemoryStore } from '../../shared/persistence/in-memory-store.ts';
 import { createLedger } from '../../shared/persistence/ledger.ts';
 import type { Item, Key, Store, Write } from '../../shared/persistence/store.ts';
-import { hmacWith, sha256 } from '../../shared/runtime/digests.ts';
+import { hmacWith, newDigest, sha256 } from '../../shared/runtime/digests.ts';
 import { pdfFonts } from '../../shared/runtime/pdf-fonts.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
 import { apiEvent, as } from '../support/api-events.ts';
@@ -53,6 +54,7 @@ const AREA_OPERATIONS: Readonly<Record<Area, (ports: Ports) => readonly Operatio
   thresholds: thresholdsOperations,
   summaries: summariesOperations,
   subscriptions: subscriptionsOperations,
+  ledger: ledgerOperations,
 };
 
 /** The demonstration's moment: P05 is locked, P06 open, P07 still to come. */
@@ -178,6 +180,7 @@ function portsOver(store: Store, at: () => ReturnType<typeof instant>, logs: Log
     sha256,
     sign: hmacWith('5'.repeat(64)),
     newId,
+    newDigest,
     pdfFonts,
     readReturnSheet,
   };

@@ -141,6 +141,18 @@ const TABLE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'AUDIT#*': 'BatchGetItem PutItem',
     'AUDIT-HEAD#*': 'BatchGetItem PutItem',
   },
+  ledger: {
+    'ACCESS#*': 'BatchGetItem',
+    'AUDIT#*': 'Query',
+    'AUDIT-HEAD#*': 'BatchGetItem',
+    'BREAKS#*': 'Query',
+    'FORECAST#*': 'Query',
+    FUNDS: 'Query',
+    'FUND#*': 'Query',
+    'LEDGER#*': 'Query',
+    'PRESSURE#*': 'Query',
+    'THRESHOLDS#*': 'Query',
+  },
   summaries: {
     'ACCESS#*': 'BatchGetItem',
     'FORECAST#*': 'Query',
@@ -151,7 +163,7 @@ const TABLE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
 };
 
 /** The functions that only read. */
-const READERS = ['service', 'reference', 'audit', 'forecasts', 'summaries'];
+const READERS = ['service', 'reference', 'audit', 'forecasts', 'summaries', 'ledger'];
 const READS = ['dynamodb:BatchGetItem', 'dynamodb:Query'];
 
 /** Reading the stream is a grant of its own, on the stream alone. */

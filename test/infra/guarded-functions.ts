@@ -7,7 +7,7 @@ import { createApi } from '../../shared/http/api.ts';
 import type { Operation } from '../../shared/http/operation.ts';
 import { createAccessRepository } from '../../shared/persistence/access.ts';
 import type { Store, Write } from '../../shared/persistence/store.ts';
-import { hmacWith, sha256 } from '../../shared/runtime/digests.ts';
+import { hmacWith, newDigest, sha256 } from '../../shared/runtime/digests.ts';
 import { pdfFonts } from '../../shared/runtime/pdf-fonts.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
 import { functionEvent, type Sent } from '../support/function-events.ts';
@@ -79,6 +79,7 @@ export const portsOver = (store: Store): Ports => ({
   sha256,
   sign: hmacWith(KEY),
   newId: () => `id-${++ids}`,
+  newDigest,
   pdfFonts,
   readReturnSheet,
 });
