@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { nameOf } from '../../shared/domain/authorities.ts';
 import { LedgerFault } from '../../shared/domain/ledger/ledger-fault.ts';
 import { type Instant, instant } from '../../shared/domain/time.ts';
+import { TemporarilyUnavailable } from '../../shared/domain/unavailable.ts';
 import { ledgerFileParts } from '../../shared/files/read-ledger-file.ts';
 import { createDynamoDbStore } from '../../shared/persistence/dynamodb-store.ts';
 import { type ImportPorts, importLedger } from '../../shared/persistence/import-ledger.ts';
@@ -62,6 +63,9 @@ async function importFile(ports: ImportPorts, file: string, at: Instant): Promis
     const { authority, entries } = await importLedger(ports, open, at);
     process.stdout.write(`${file}: ${entries} entries of ${nameOf(authority)}\n`);
   } catch (error) {
+    if (error instanceof TemporarilyUnavailable) {
+      throw new CannotStart(`${file}: the store is too busy. The same command goes on from here.`);
+    }
     if (error instanceof LedgerFault || isFileFault(error)) {
       throw new CannotStart(`${file}: ${error.message}`, { cause: error });
     }
