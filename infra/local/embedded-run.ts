@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { OPERATIONS } from '../../shared/contracts/operations.ts';
 import { type Day, londonDayOf } from '../../shared/domain/time.ts';
 import { TABLE } from '../../shared/persistence/table.ts';
+import { hmacWith } from '../../shared/runtime/digests.ts';
 import { createAuthorizer } from './authorizer.ts';
 import { startBackground } from './background.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory.ts';
@@ -20,6 +21,12 @@ import { AUDIENCE, issuerAt } from './issuer.ts';
 import { type KeptSecrets, keepSecrets, publicKeyOf } from './kept-secrets.ts';
 import { chooseSeed, keepSeed, readKeptSeed } from './kept-seed.ts';
 import { startMail } from './mail.ts';
+import {
+  BUCKETS,
+  discardObjects,
+  type RunningObjectStore,
+  startObjectStore,
+} from './object-store.ts';
 import { commandOf, waitUntil } from './running-process.ts';
 import { readServiceRecord, SERVICE_RECORD } from './running-service.ts';
 import { seedStore } from './seed-store.ts';
@@ -55,7 +62,7 @@ export async function startEmbeddedRun(ports: RunPorts): Promise<EmbeddedRun> {
   const url = await listen(server, environment);
   data.write(SERVICE_RECORD, { url, pid: process.pid });
   const mail = await startMail({ data, now: serviceNow });
-  const { store, seed, clockStartsAt } = await prepareStore(ports, data, secrets, {
+  const { store, objects, seed, clockStartsAt } = await prepareStore(ports, data, secrets, {
     endpoint: mail.endpoint,
     publicUrl: url,
   });
@@ -71,6 +78,7 @@ export async function startEmbeddedRun(ports: RunPorts): Promise<EmbeddedRun> {
       await closeServer(server);
       await background.stop();
       await mail.stop();
+      await objects.stop();
       await store.stop();
       data.remove(SERVICE_RECORD);
     },
@@ -137,6 +145,7 @@ function hostInUrl(host: string): string {
 
 type PreparedStore = {
   readonly store: RunningStore;
+  readonly objects: RunningObjectStore;
   readonly seed: Seed;
   readonly clockStartsAt: string | undefined;
 };
@@ -152,7 +161,10 @@ async function prepareStore(
   const kept = readKeptSeed(data);
   const seed = chooseSeed(environment.seed, kept);
   const endpoint = environment.dynamoDbEndpoint;
-  if (kept?.state === 'loading' && !endpoint) await discardStore(data);
+  if (kept?.state === 'loading' && !endpoint) {
+    await discardStore(data);
+    discardObjects(data);
+  }
   const tableName = TABLE.defaultName;
   const lost = (): void => onLost('The store has ended and does not start again.');
   const store = await startStore({ data, endpoint, tableName, say, onLost: lost });
@@ -161,6 +173,8 @@ async function prepareStore(
   if (kept?.state === 'loading' && !isEmpty) throw halfLoaded(store.endpoint);
   if (!kept && !isEmpty && environment.seed === undefined) throw unknownSeed(store.endpoint);
   const clockStartsAt = await clockStart(seed, environment.now, table);
+  const secret = hmacWith(secrets.cursorKey)('object store');
+  const objects = await startObjectStore({ data, secret, now: Date.now });
   publishEnvironment({
     tableName,
     dynamoDbEndpoint: store.endpoint,
@@ -168,13 +182,14 @@ async function prepareStore(
     clockStartsAt,
     demonstration: seed,
     mail,
+    objects: { endpoint: objects.endpoint, secret, ...BUCKETS },
   });
   if (isEmpty) {
     keepSeed(data, { seed, state: 'loading' });
     await seedStore({ seed, say });
     keepSeed(data, { seed, state: 'loaded' });
   }
-  return { store, seed, clockStartsAt } satisfies PreparedStore;
+  return { store, objects, seed, clockStartsAt } satisfies PreparedStore;
 }
 
 /** Real figures must never be called a demonstration, nor the other way round. */

@@ -95,19 +95,25 @@ export type HandlerEnvironment = {
   readonly demonstration: Seed;
   /** Where mail is taken, and where links in it lead; without it nothing can be sent. */
   readonly mail?: { readonly endpoint: string; readonly publicUrl: string };
+  readonly objects: {
+    readonly endpoint: string;
+    readonly secret: string;
+    readonly records: string;
+    readonly transit: string;
+  };
 };
 
 /** Nobody outside is reached, whatever somebody types (RFC 2606). */
 const MAIL_DOMAINS = 'example';
 const MAIL_FROM = 'alerts@funding-pressures.example';
 
-/** Local stores ask for credentials and check none. */
-const DUMMY_CREDENTIAL = 'embedded';
+/** Of the local servers only the object store checks credentials; the others ask for some. */
+export const CREDENTIAL_ID = 'embedded';
 export const LOCAL_REGION = 'eu-west-2';
 
 /** Sets the environment of the handlers; they read it once, when they are imported. */
 export function publishEnvironment(values: HandlerEnvironment): void {
-  const { clockStartsAt, demonstration } = values;
+  const { clockStartsAt, demonstration, objects } = values;
   set('TABLE_NAME', values.tableName);
   set('DYNAMODB_ENDPOINT', values.dynamoDbEndpoint);
   set('CURSOR_KEY', values.cursorKey);
@@ -118,9 +124,12 @@ export function publishEnvironment(values: HandlerEnvironment): void {
   set('PUBLIC_URL', values.mail?.publicUrl);
   set('SES_ENDPOINT', values.mail?.endpoint);
   set('MAIL_CONFIGURATION_SET', undefined);
+  set('S3_ENDPOINT', objects.endpoint);
+  set('RECORDS_BUCKET', objects.records);
+  set('TRANSIT_BUCKET', objects.transit);
   set('AWS_REGION', LOCAL_REGION);
-  set('AWS_ACCESS_KEY_ID', DUMMY_CREDENTIAL);
-  set('AWS_SECRET_ACCESS_KEY', DUMMY_CREDENTIAL);
+  set('AWS_ACCESS_KEY_ID', CREDENTIAL_ID);
+  set('AWS_SECRET_ACCESS_KEY', objects.secret);
   for (const name of ['AWS_SESSION_TOKEN', 'AWS_PROFILE', 'AWS_ENDPOINT_URL']) set(name, undefined);
   // A line for every request is for a cloud's log, not for a terminal.
   set('LOG_LEVEL', process.env['LOG_LEVEL'] || 'ERROR');

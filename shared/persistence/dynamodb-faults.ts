@@ -1,5 +1,6 @@
 import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
 import { TemporarilyUnavailable } from '../domain/unavailable.ts';
+import { isNetworkFault, isServerFault } from './sdk-faults.ts';
 import type { TransactionOutcome } from './store.ts';
 
 /** Faults after which nothing was written, and the same request may be sent again. */
@@ -27,23 +28,6 @@ export function outcomeOf(error: unknown): TransactionOutcome {
 function isWrongRequest(error: DynamoDBServiceException): boolean {
   const reasons = 'CancellationReasons' in error ? error.CancellationReasons : [];
   return (reasons as { Code?: string }[]).some(({ Code }) => WRONG_REQUEST.has(Code ?? ''));
-}
-
-/** By the status of the answer, since what stands before the service answers in HTML. */
-function isServerFault(error: unknown): boolean {
-  const { $metadata } = error as Partial<DynamoDBServiceException>;
-  return ($metadata?.httpStatusCode ?? 0) >= 500;
-}
-
-/** The connection was refused, cut or timed out: what Node and the SDK's handler raise for these. */
-function isNetworkFault(error: unknown): boolean {
-  if (!(error instanceof Error) || error instanceof DynamoDBServiceException) return false;
-  const code = 'code' in error ? String(error.code) : '';
-  return (
-    /^E(?:[A-Z]+|AI_AGAIN)$/.test(code) ||
-    error.name === 'TimeoutError' ||
-    error.name === 'AbortError'
-  );
 }
 
 const isBusyOrAway = (error: unknown): boolean =>

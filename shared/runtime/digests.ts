@@ -1,8 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { RunningDigest } from '../domain/ledger/ledger-file.ts';
 
-/** SHA-256 of UTF-8 text, in lower-case hex. */
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+/** SHA-256 of bytes, or of text in UTF-8, in lower-case hex. */
+export const sha256 = (content: string | Uint8Array): string =>
+  createHash('sha256').update(content).digest('hex');
 
 /** SHA-256 of bytes as they go by. */
 export function newDigest(): RunningDigest {

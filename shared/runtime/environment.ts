@@ -7,6 +7,11 @@ const environmentSchema = z.object({
   TABLE_NAME: z.string().min(1).default(TABLE.defaultName),
   /** Another endpoint than the region's own: the embedded run and the tests. */
   DYNAMODB_ENDPOINT: z.url().optional(),
+  /** Where files are kept for ever, and where they pass through: for functions that use either. */
+  RECORDS_BUCKET: z.string().min(1).optional(),
+  TRANSIT_BUCKET: z.string().min(1).optional(),
+  /** Another object store than the region's own: the embedded run and the tests. */
+  S3_ENDPOINT: z.url().optional(),
   /** 32 bytes in hex, for the signatures of cursors. */
   CURSOR_KEY: z.string().regex(/^[0-9a-f]{64}$/),
   /** The clock starts here and runs on; absent, it is the real one. */

@@ -3,12 +3,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createAccessRepository } from '../persistence/access.ts';
 import { createDynamoDbStore } from '../persistence/dynamodb-store.ts';
 import { createLedger, type Ledger } from '../persistence/ledger.ts';
+import type { RecordStore, TransitStore } from '../persistence/object-store.ts';
 import type { Store } from '../persistence/store.ts';
 import { type Clock, createClock } from './clock.ts';
 import { hmacWith, newDigest, sha256 } from './digests.ts';
 import { createDynamoDbClient } from './dynamodb-client.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { createLog } from './log.ts';
+import { createObjectStores } from './object-stores.ts';
 import { pdfFonts } from './pdf-fonts.ts';
 import { type ReadReturnSheet, readSheetInThread } from './workbook-reader.ts';
 
@@ -18,9 +20,13 @@ export type Ports = {
   readonly now: Clock;
   readonly store: Store;
   readonly ledger: Ledger;
+  /** Files that are kept for ever. */
+  readonly records: RecordStore;
+  /** Files on their way in or out. */
+  readonly transit: TransitStore;
   readonly findAccess: ReturnType<typeof createAccessRepository>['find'];
   readonly log: ReturnType<typeof createLog>;
-  readonly sha256: (text: string) => string;
+  readonly sha256: (content: string | Uint8Array) => string;
   readonly sign: (text: string) => string;
   readonly newId: () => string;
   readonly newDigest: typeof newDigest;
@@ -58,6 +64,7 @@ export function createPorts(environment: Environment): Ports {
       random: Math.random,
       elapsed: () => performance.now(),
     }),
+    ...createObjectStores(environment),
     findAccess: createAccessRepository(store).find,
     log: createLog(environment),
     sha256,

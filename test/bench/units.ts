@@ -7,6 +7,10 @@ import { createApi } from '../../shared/http/api.ts';
 import type { Operation } from '../../shared/http/operation.ts';
 import { createAccessRepository } from '../../shared/persistence/access.ts';
 import { createDynamoDbStore } from '../../shared/persistence/dynamodb-store.ts';
+import {
+  createInMemoryRecordStore,
+  createInMemoryTransitStore,
+} from '../../shared/persistence/in-memory-object-store.ts';
 import type { Store } from '../../shared/persistence/store.ts';
 import { hmacWith, newDigest, sha256 } from '../../shared/runtime/digests.ts';
 import { pdfFonts } from '../../shared/runtime/pdf-fonts.ts';
@@ -142,6 +146,8 @@ async function measuredPorts(engine: TestEngine, meter: Meter): Promise<Ports> {
     now: () => ({ at: AT, on: londonDayOf(AT) }),
     store,
     ledger: createTestLedger(store),
+    records: createInMemoryRecordStore(),
+    transit: createInMemoryTransitStore(),
     findAccess: createAccessRepository(store).find,
     log: { info: () => {}, error: () => {} },
     readReturnSheet,

@@ -28,8 +28,13 @@ import { createApi } from '../../shared/http/api.ts';
 import type { Operation } from '../../shared/http/operation.ts';
 import type { ApiAnswer, ApiEvent } from '../../shared/http/stage.ts';
 import { createAccessRepository } from '../../shared/persistence/access.ts';
+import {
+  createInMemoryRecordStore,
+  createInMemoryTransitStore,
+} from '../../shared/persistence/in-memory-object-store.ts';
 import { createInMemoryStore } from '../../shared/persistence/in-memory-store.ts';
 import { createLedger } from '../../shared/persistence/ledger.ts';
+import type { RecordStore } from '../../shared/persistence/object-store.ts';
 import type { Item, Key, Store, Write } from '../../shared/persistence/store.ts';
 import { hmacWith, newDigest, sha256 } from '../../shared/runtime/digests.ts';
 import { pdfFonts } from '../../shared/runtime/pdf-fonts.ts';
@@ -80,6 +85,8 @@ export type World = {
   /** Sends a request as the gateway would hand it over; checks what every answer promises. */
   readonly call: (method: Method, target: string, options?: Options) => Promise<Answered>;
   readonly store: Store;
+  readonly records: RecordStore;
+  readonly transit: ReturnType<typeof createInMemoryTransitStore>;
   /** Everything that is kept, in order of key. */
   readonly items: () => Promise<readonly Item[]>;
   /** How many transactions were committed. */
@@ -132,7 +139,13 @@ export async function createWorld({ items = [], around }: WorldParts = {}): Prom
   await known.seed();
   const logs: LogLine[] = [];
   let now = instant(TODAY);
-  const ports = portsOver(around?.(known.store) ?? known.store, () => now, logs);
+  const files = { records: createInMemoryRecordStore(), transit: createInMemoryTransitStore() };
+  const ports = portsOver({
+    ...files,
+    store: around?.(known.store) ?? known.store,
+    at: () => now,
+    logs,
+  });
   const handlers = new Map(
     Object.entries(AREA_OPERATIONS).map(([area, operationsOf]) => [
       area,
@@ -142,6 +155,7 @@ export async function createWorld({ items = [], around }: WorldParts = {}): Prom
   return {
     call: callingThrough(handlers),
     store: known.store,
+    ...files,
     items: known.items,
     commits: known.commits,
     setNow: (at) => {
@@ -151,7 +165,12 @@ export async function createWorld({ items = [], around }: WorldParts = {}): Prom
   };
 }
 
-function portsOver(store: Store, at: () => ReturnType<typeof instant>, logs: LogLine[]): Ports {
+type PortParts = Pick<Ports, 'store' | 'records' | 'transit'> & {
+  readonly at: () => ReturnType<typeof instant>;
+  readonly logs: LogLine[];
+};
+
+function portsOver({ store, records, transit, at, logs }: PortParts): Ports {
   const random = createRandom(7);
   let ids = 0;
   const newId = () => `${(++ids).toString(16).padStart(8, '0')}-0000`;
@@ -172,6 +191,8 @@ function portsOver(store: Store, at: () => ReturnType<typeof instant>, logs: Log
       random,
       elapsed: () => 0,
     }),
+    records,
+    transit,
     findAccess: createAccessRepository(store).find,
     log: {
       info: (code, data) => logs.push({ code, data }),

