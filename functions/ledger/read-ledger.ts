@@ -1,5 +1,6 @@
 import { readLedger } from '../../shared/contracts/ledger/read-ledger.ts';
 import { type AuthorityCode, authorityOf } from '../../shared/domain/authorities.ts';
+import { asAttachment } from '../../shared/domain/file-name.ts';
 import {
   LEDGER_FILE_FORMAT,
   LEDGER_FORMATS,
@@ -51,7 +52,7 @@ async function deliver(ports: LedgerPorts, asked: Asked, mostBytes: number): Pro
   const pieces = await exportPieces(ports, asked);
   const { bytes, rest } = await upTo(mostBytes, pieces);
   if (!rest) {
-    const headers = { 'content-disposition': `attachment; filename="${fileName}"` };
+    const headers = { 'content-disposition': asAttachment(fileName) };
     return { status: 200, mediaType, bytes, headers };
   }
   const key = `exports/${authority}/${ports.newId()}.${format}`;

@@ -138,8 +138,8 @@ export function publishEnvironment(values: HandlerEnvironment): void {
 /** What a tool beside the run needs to reach its store as the handlers do. */
 export function publishStoreCredentials(): void {
   set('AWS_REGION', LOCAL_REGION);
-  set('AWS_ACCESS_KEY_ID', DUMMY_CREDENTIAL);
-  set('AWS_SECRET_ACCESS_KEY', DUMMY_CREDENTIAL);
+  set('AWS_ACCESS_KEY_ID', CREDENTIAL_ID);
+  set('AWS_SECRET_ACCESS_KEY', CREDENTIAL_ID);
 }
 
 function set(name: string, value: string | undefined): void {
