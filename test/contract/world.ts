@@ -252,8 +252,9 @@ function requestTo(method: Method, target: string, options: Options) {
 
 function answeredFrom(contract: OperationContract, answer: ApiAnswer): Answered {
   const headers = answer.headers as Headers;
-  const text = answer.body ?? '';
-  const isJson = /json/.test(headers['content-type'] ?? '');
+  const sent = answer.body ?? '';
+  const text = answer.isBase64Encoded ? Buffer.from(sent, 'base64').toString('utf8') : sent;
+  const isJson = /json(;|$)/.test(headers['content-type'] ?? '');
   return {
     contract,
     status: answer.statusCode ?? 0,

@@ -12,6 +12,24 @@ import { THIS_YEAR } from '../../support/sweep-world.ts';
 
 const COVENTRY = 'E08000026';
 
+const messageOf = (error: Error): string => error.message;
+
+const chainOf = (store: Store) => verifyChain(createAuditRepository(store), COVENTRY, sha256);
+
+/** A store whose process dies at the nth write: before it is made, or after. */
+function dyingAt(store: Store, nth: number, when: 'before' | 'after'): Store {
+  let writes = 0;
+  return {
+    ...store,
+    transact: async (...write) => {
+      writes += 1;
+      if (writes < nth) return store.transact(...write);
+      if (when === 'after') await store.transact(...write);
+      throw new Error('Killed');
+    },
+  };
+}
+
 describe('the demonstration’s ledgers, exported and imported', () => {
   let region: Store;
   beforeAll(async () => {
@@ -39,12 +57,34 @@ describe('the demonstration’s ledgers, exported and imported', () => {
     expect(here?.data).toEqual(there?.data);
   });
 
+  it.each(['before', 'after'] as const)(
+    'are imported to their end by the same command, however often it dies %s a write',
+    async (when) => {
+      const file = await exportedFile(region, COVENTRY, 'jsonl');
+      const whole = createInMemoryStore();
+      await importFile(whole, file);
+      const store = createInMemoryStore();
+      let deaths = 0;
+      for (let writes = 1; ; writes = (writes % 3) + 1) {
+        const died = await importFile(dyingAt(store, writes, when), file).catch(messageOf);
+        // Whoever dies after the last write has only not heard that it is done.
+        if (typeof died !== 'string' || died.endsWith('imported before.')) break;
+        expect(died).toBe('Killed');
+        deaths += 1;
+      }
+      expect(deaths).toBeGreaterThan(3);
+      const asked = [[COVENTRY], THIS_YEAR, DEMONSTRATION_NOW] as const;
+      expect(await summariesOf(store, ...asked)).toBe(await summariesOf(whole, ...asked));
+      expect(await chainOf(store)).toMatchObject({ valid: true });
+      await expect(importFile(store, file)).rejects.toThrow('was imported before');
+    },
+  );
+
   it('leave the audit trail whole and the same file to export again', async () => {
     const store = createInMemoryStore();
     const file = await exportedFile(region, COVENTRY, 'jsonl');
     await importFile(store, file);
-    const verified = await verifyChain(createAuditRepository(store), COVENTRY, sha256);
-    expect(verified).toMatchObject({ valid: true });
+    expect(await chainOf(store)).toMatchObject({ valid: true });
     const again = await exportedFile(store, COVENTRY, 'jsonl');
     const entriesOf = (bytes: Buffer) => bytes.toString('utf8').split('\n').slice(1, -2);
     expect(entriesOf(again)).toEqual(entriesOf(file));
@@ -60,6 +100,6 @@ describe('the demonstration’s ledgers, exported and imported', () => {
       for (const key of missing) left.add(key.replace(/#.*\//, ' ').replace(/[#\d].*$/, ''));
     }
     // A claim is exported from the row of the drawdown, which is why that is not here.
-    expect([...left].toSorted()).toEqual(['ACCURACY ', 'ALERT ', 'LEDGER CURRENT', 'SWEPT STATE']);
+    expect([...left].toSorted()).toEqual(['ACCURACY E', 'ALERT ', 'LEDGER CURRENT', 'SWEPT STATE']);
   });
 });
