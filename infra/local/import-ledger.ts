@@ -73,5 +73,6 @@ async function importFile(ports: ImportPorts, file: string, at: Instant): Promis
   }
 }
 
-const isFileFault = (error: unknown): error is NodeJS.ErrnoException =>
-  error instanceof Error && 'syscall' in error;
+function isFileFault(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error;
+}

@@ -35,7 +35,8 @@ const envelope = (kind: string, data: unknown): Row =>
 
 export const LEDGER_CSV: LedgerWriter = {
   header: (header) => textOf([COLUMNS, envelope('ledger', header)], true),
-  entry: (entry, number) => textOf(rowsOf(entry, number)),
+  entries: (entries, number) =>
+    textOf(entries.flatMap((entry, index) => rowsOf(entry, number + index))),
   end: (end) => textOf([envelope('end', end)]),
 };
 

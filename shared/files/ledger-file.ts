@@ -11,8 +11,8 @@ import { LEDGER_JSONL } from './ledger-jsonl.ts';
 /** How a format writes each part of a file; a part is whole lines. */
 export type LedgerWriter = {
   readonly header: (header: LedgerHeader) => string;
-  /** @param number 1 for the first entry. */
-  readonly entry: (entry: LedgerEntry, number: number) => string;
+  /** @param number of the first of them: 1 is the first of the file. */
+  readonly entries: (entries: readonly LedgerEntry[], number: number) => string;
   /** One line, in which no line ends. */
   readonly end: (end: LedgerEnd) => string;
 };
@@ -22,8 +22,8 @@ const WRITERS: Readonly<Record<LedgerFormat, LedgerWriter>> = {
   csv: LEDGER_CSV,
 };
 
-/** Pieces are gathered up to this, so that neither each line nor the whole file is one. */
-const PIECE_CHARACTERS = 64 * 1024;
+/** Entries that make a piece; the longest are some 50 kB. */
+const ENTRIES_OF_A_PIECE = 50;
 
 /** The file of a ledger, in pieces as its entries come: never more of it in memory than a piece. */
 export async function* ledgerFile(
@@ -38,16 +38,17 @@ export async function* ledgerFile(
     digest.update(bytes);
     return bytes;
   };
-  let text = writer.header(header);
-  let number = 0;
+  yield digested(writer.header(header));
+  let written = 0;
+  let waiting: LedgerEntry[] = [];
   for await (const entry of entries) {
-    number += 1;
-    text += writer.entry(entry, number);
-    if (text.length < PIECE_CHARACTERS) continue;
-    yield digested(text);
-    text = '';
+    waiting.push(entry);
+    if (waiting.length < ENTRIES_OF_A_PIECE) continue;
+    yield digested(writer.entries(waiting, written + 1));
+    written += waiting.length;
+    waiting = [];
   }
-  if (text !== '') yield digested(text);
-  const end = { end: true, entries: number, sha256: digest.digest() } as const;
+  yield digested(writer.entries(waiting, written + 1));
+  const end = { end: true, entries: written + waiting.length, sha256: digest.digest() } as const;
   yield Buffer.from(writer.end(end), 'utf8');
 }

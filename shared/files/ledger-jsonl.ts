@@ -1,14 +1,17 @@
 import { canonicalJson } from '../domain/canonical-json.ts';
 import { LedgerFault } from '../domain/ledger/ledger-fault.ts';
+import type { LedgerEntry } from '../domain/ledger/ledger-file.ts';
 import type { LedgerWriter } from './ledger-file.ts';
 
 /** A line each, in a text that depends on nothing but what it says: the same ledger is the same file. */
 export const LEDGER_JSONL: LedgerWriter = {
   header: (header) => `${JSON.stringify(header)}\n`,
-  entry: ({ kind, key, data }) =>
-    `{"kind":${JSON.stringify(kind)},"key":${JSON.stringify(key)},"data":${canonicalJson(data)}}\n`,
+  entries: (entries) => entries.map(lineOf).join(''),
   end: (end) => `${JSON.stringify(end)}\n`,
 };
+
+const lineOf = ({ kind, key, data }: LedgerEntry): string =>
+  `{"kind":${JSON.stringify(kind)},"key":${JSON.stringify(key)},"data":${canonicalJson(data)}}\n`;
 
 /** The value of each line. @throws LedgerFault at a line that is no JSON. */
 export async function* jsonLines(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<unknown> {

@@ -20,6 +20,7 @@ import { entryOfFile } from './ledger-kinds.ts';
 import type { Read } from './reads.ts';
 import { instantRow } from './row-schemas.ts';
 import type { Item, Store } from './store.ts';
+import { SWEPT_PREFIX } from './sweep-states.ts';
 
 /** Reads the file from its beginning, each time it is called. */
 export type OpenLedgerFile = () => AsyncIterable<LedgerFilePart>;
@@ -99,18 +100,22 @@ function headerFrom(value: unknown): LedgerHeader {
 }
 
 /**
- * The authority's chain is empty, or was begun by an import of this file that has not come to its end. What
- * sweeps have put after it does no harm.
+ * Nothing is on the authority's chain but what sweeps remember, or an import of this file that has not come
+ * to its end. What is put after its beginning does no harm, or is found where it differs.
  */
 async function mustBeFirst(store: Store, { authority, file }: Importing): Promise<void> {
-  for await (const entry of createAuditRepository(store).all(authority, 0)) {
-    const { operation, facts, seq } = entry;
+  let isBegun = false;
+  for await (const { operation, facts, written } of createAuditRepository(store).all(
+    authority,
+    0,
+  )) {
     const isOurs = operation === IMPORT && facts['file'] === file.sha256;
-    if (seq === 1 && !isOurs) {
-      throw new LedgerFault(`${nameOf(authority)} has a ledger here already; nothing was written.`);
-    }
     if (isOurs && facts['complete'] === true) {
       throw new LedgerFault(`This ledger of ${nameOf(authority)} was imported before.`);
+    }
+    isBegun ||= isOurs;
+    if (!isBegun && written.some(({ key }) => !key.startsWith(SWEPT_PREFIX))) {
+      throw new LedgerFault(`${nameOf(authority)} has a ledger here already; nothing was written.`);
     }
   }
 }

@@ -105,7 +105,7 @@ export async function* itemsUnder(
   prefix: string,
   from?: string,
 ): AsyncGenerator<Item> {
-  for await (const items of pagesUnder(store, pk, prefix, from)) yield* items;
+  for await (const items of pagesUnder(store, pk, prefix, { from })) yield* items;
 }
 
 /** The same, by the page: for who has to know when it was read. */
@@ -113,14 +113,14 @@ export async function* pagesUnder(
   store: Store,
   pk: string,
   prefix: string,
-  from?: string,
+  { from, limit = PAGE_SIZE }: { readonly from?: string | undefined; readonly limit?: number } = {},
 ): AsyncGenerator<readonly Item[]> {
   let after = from;
   for (;;) {
     const page = await store.page({
       pk,
       prefix,
-      limit: PAGE_SIZE,
+      limit,
       ...(after === undefined ? {} : { after }),
     });
     yield page.items;

@@ -154,6 +154,15 @@ describe('a ledger’s file', () => {
     );
   });
 
+  it('is taken where only a sweep has been', async () => {
+    const world = createSweepWorld();
+    await world.sweep('2025-06-20');
+    const before = await headOf(world.store);
+    expect(before.seq).toBeGreaterThan(0);
+    await importFile(world.store, fileOf('jsonl'));
+    expect((await headOf(world.store)).seq).toBeGreaterThan(before.seq);
+  });
+
   it('is taken once', async () => {
     const store = createInMemoryStore();
     await importFile(store, fileOf('jsonl'));

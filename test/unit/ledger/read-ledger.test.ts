@@ -58,8 +58,8 @@ describe('readLedger', () => {
       mediaType,
       headers: { 'content-disposition': `attachment; filename="ledger-coventry.${format}"` },
     });
-    expect(Buffer.from(answer.bytes).toString('utf8')).toContain(
-      '"sha256"'.replaceAll('"', format === 'csv' ? '""' : '"'),
+    expect(Buffer.from(answer.bytes).toString('utf8')).toMatch(
+      /sha256"+:"+[0-9a-f]{64}"+}"?\r?\n$/,
     );
   });
 
