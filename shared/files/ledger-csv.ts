@@ -6,7 +6,7 @@ import { LedgerFault } from '../domain/ledger/ledger-fault.ts';
 import type { LedgerEntry } from '../domain/ledger/ledger-file.ts';
 import { decimalPounds, pence } from '../domain/money.ts';
 import { figureRows, LEDGER_COLUMNS } from './ledger-figures.ts';
-import type { LedgerWriter } from './ledger-file.ts';
+import type { LedgerWriter } from './ledger-writer.ts';
 import { asText } from './summary-csv.ts';
 
 /**

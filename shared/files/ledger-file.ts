@@ -1,5 +1,4 @@
 import type {
-  LedgerEnd,
   LedgerEntry,
   LedgerFormat,
   LedgerHeader,
@@ -7,15 +6,7 @@ import type {
 } from '../domain/ledger/ledger-file.ts';
 import { LEDGER_CSV } from './ledger-csv.ts';
 import { LEDGER_JSONL } from './ledger-jsonl.ts';
-
-/** How a format writes each part of a file; a part is whole lines. */
-export type LedgerWriter = {
-  readonly header: (header: LedgerHeader) => string;
-  /** @param number of the first of them: 1 is the first of the file. */
-  readonly entries: (entries: readonly LedgerEntry[], number: number) => string;
-  /** One line, in which no line ends. */
-  readonly end: (end: LedgerEnd) => string;
-};
+import type { LedgerWriter } from './ledger-writer.ts';
 
 const WRITERS: Readonly<Record<LedgerFormat, LedgerWriter>> = {
   jsonl: LEDGER_JSONL,

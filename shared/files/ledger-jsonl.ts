@@ -1,7 +1,7 @@
 import { canonicalJson } from '../domain/canonical-json.ts';
 import { LedgerFault } from '../domain/ledger/ledger-fault.ts';
 import type { LedgerEntry } from '../domain/ledger/ledger-file.ts';
-import type { LedgerWriter } from './ledger-file.ts';
+import type { LedgerWriter } from './ledger-writer.ts';
 
 /** A line each, in a text that depends on nothing but what it says: the same ledger is the same file. */
 export const LEDGER_JSONL: LedgerWriter = {
