@@ -179,6 +179,21 @@ export const AREA_GRANTS: Readonly<Record<Area, Grants>> = {
     'PRESSURE#*': ['page'],
     'PRESSURE-VERSION#*': ['page'],
   },
+  ledger: {
+    ...KNOWS_WHO_ASKS,
+    // Up to which entry it is exported, and what was written since.
+    'AUDIT#*': ['page'],
+    'AUDIT-HEAD#*': ['find'],
+    'BREAKS#*': ['page'],
+    'FORECAST#*': ['page'],
+    FUNDS: ['page'],
+    'FUND#*': ['page'],
+    'LEDGER#*': ['page'],
+    'NARRATIVE#*': ['page'],
+    'PRESSURE#*': ['page'],
+    'PRESSURE-VERSION#*': ['page'],
+    'THRESHOLDS#*': ['page'],
+  },
   subscriptions: {
     ...CHECKS_WHO_ASKS,
     ...COMMITS,

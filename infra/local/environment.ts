@@ -135,6 +135,13 @@ export function publishEnvironment(values: HandlerEnvironment): void {
   set('LOG_LEVEL', process.env['LOG_LEVEL'] || 'ERROR');
 }
 
+/** What a tool beside the run needs to reach its store as the handlers do. */
+export function publishStoreCredentials(): void {
+  set('AWS_REGION', LOCAL_REGION);
+  set('AWS_ACCESS_KEY_ID', CREDENTIAL_ID);
+  set('AWS_SECRET_ACCESS_KEY', CREDENTIAL_ID);
+}
+
 function set(name: string, value: string | undefined): void {
   if (value === undefined) delete process.env[name];
   else process.env[name] = value;

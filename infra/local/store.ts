@@ -64,7 +64,7 @@ async function startOwnStore(options: StoreOptions): Promise<RunningStore> {
   const engine = options.engine ?? findStoreEngine(directory);
   if (engine.caution) say(engine.caution);
   const port = await findFreePort();
-  const endpoint = `http://127.0.0.1:${port}`;
+  const endpoint = endpointAt(port);
   let isUp = false;
   const onLost = (): void => {
     if (isUp) options.onLost();
@@ -152,12 +152,24 @@ async function endLeftBehind(data: DataDirectory): Promise<void> {
   data.remove(STORE_RECORD);
 }
 
-function isStoreRecord(value: unknown): value is { readonly pid: number; readonly mark: string } {
+/** Where the store of a run listens; undefined when none was started on this data. */
+export function readStoreEndpoint(data: DataDirectory): string | undefined {
+  const record = data.read(STORE_RECORD);
+  return isStoreRecord(record) ? endpointAt(record.port) : undefined;
+}
+
+const endpointAt = (port: number): string => `http://127.0.0.1:${port}`;
+
+type StoreRecord = { readonly pid: number; readonly port: number; readonly mark: string };
+
+function isStoreRecord(value: unknown): value is StoreRecord {
   return (
     typeof value === 'object' &&
     value !== null &&
     'pid' in value &&
     Number.isSafeInteger(value.pid) &&
+    'port' in value &&
+    typeof value.port === 'number' &&
     'mark' in value &&
     typeof value.mark === 'string'
   );

@@ -129,7 +129,8 @@ function responsesOf(contract: OperationContract): ZodOpenApiResponsesObject {
       ...(answer.schema ? { 'application/json': { schema: answer.schema } } : {}),
       ...Object.fromEntries(others),
     };
-    return [status, { description: answer.description, content }];
+    const { description } = answer;
+    return [status, Object.keys(content).length > 0 ? { description, content } : { description }];
   });
   return { ...Object.fromEntries(answers), ...movedOf(contract), ...problemsOf(contract) };
 }

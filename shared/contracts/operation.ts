@@ -18,6 +18,7 @@ export const AREAS = [
   'thresholds',
   'summaries',
   'subscriptions',
+  'ledger',
 ] as const;
 export type Area = (typeof AREAS)[number];
 
@@ -42,10 +43,11 @@ type ObjectSchema = z.ZodType<Record<string, unknown>>;
 /**
  * A successful answer: JSON as the schema has it, and the other media types it may have in its
  * place. Those are sent as text or bytes, outside the schema; a page has no JSON, and so no schema.
+ * One with neither sends the client elsewhere.
  */
 export type AnswerContract = { readonly description: string } & (
   | { readonly schema: z.ZodType; readonly otherMediaTypes?: readonly string[] }
-  | { readonly schema?: never; readonly otherMediaTypes: readonly [string, ...string[]] }
+  | { readonly schema?: never; readonly otherMediaTypes?: readonly [string, ...string[]] }
 );
 
 /** One operation of the API: the single source of its route, checks, documentation and tests. */

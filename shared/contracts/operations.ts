@@ -18,6 +18,7 @@ import { listFunds } from './funds/list-funds.ts';
 import { readDrawdown } from './funds/read-drawdown.ts';
 import { readFund } from './funds/read-fund.ts';
 import { signOffPhase } from './funds/sign-off-phase.ts';
+import { readLedger } from './ledger/read-ledger.ts';
 import type { OperationContract } from './operation.ts';
 import { acknowledgePressure } from './pressures/acknowledge-pressure.ts';
 import { assessPressure } from './pressures/assess-pressure.ts';
@@ -76,6 +77,7 @@ export const OPERATIONS: readonly OperationContract[] = [
   readTemplate,
   readBreaks,
   setBreaks,
+  readLedger,
   listFunds,
   createFund,
   readFund,

@@ -58,6 +58,7 @@ const GRANTS = {
   'access.manage': ['lead'],
   'audit.read': ['certifier', 'lead', 'auditor'],
   'sweeps.run': ['lead'],
+  'ledger.read': ['officer', 'certifier', 'finance-system', 'lead', 'auditor'],
   'forecasts.read': ['officer', 'certifier', 'finance-system', 'lead', 'auditor'],
   'pressures.read': ['officer', 'certifier', 'finance-system', 'lead', 'auditor'],
   'pressures.act': ['officer', 'certifier', 'lead'],

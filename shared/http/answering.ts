@@ -35,6 +35,7 @@ function answerTo(event: ApiEvent, reply: Reply): ApiAnswer {
       : json(progressOf(event).operation, answer as JsonReply, requestId, headers);
   }
   if (reply.refused !== undefined) return refusal(reply, requestId);
+  if ('location' in reply) return elsewhere(303, reply.location, requestId);
   if ('bytes' in reply) return inBytes(reply, requestId);
   return 'mediaType' in reply
     ? text(reply, requestId)
@@ -89,6 +90,12 @@ const inBytes = (
   isBase64Encoded: true,
 });
 
+const elsewhere = (statusCode: number, location: string, requestId: string): ApiAnswer => ({
+  statusCode,
+  headers: { ...standard(requestId), location },
+  body: '',
+});
+
 function refusal(refused: Refused, requestId: string, headers: Headers = {}): ApiAnswer {
   if (refused.refused === 'unauthenticated') return withId(unauthenticated(requestId), requestId);
   const { faults, facts, detail } = refused;
@@ -107,13 +114,7 @@ const isOutOfTime = (error: unknown): boolean =>
 function answerToError(event: ApiEvent, error: unknown, log: Log): ApiAnswer {
   const { requestId } = event.requestContext;
   if (error instanceof RequestRefused) return refusal(error.refused, requestId);
-  if (error instanceof Moved) {
-    return {
-      statusCode: 308,
-      headers: { ...standard(requestId), location: error.location },
-      body: '',
-    };
-  }
+  if (error instanceof Moved) return elsewhere(308, error.location, requestId);
   if (error instanceof TemporarilyUnavailable || isOutOfTime(error)) {
     log.error('store-unavailable', { requestId }, error);
     return withId(

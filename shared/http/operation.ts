@@ -78,6 +78,13 @@ export type BytesReply = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
+/** The answer is elsewhere (RFC 9110, 15.4.4): clients fetch it from there, without their token. */
+export type SeeOtherReply = {
+  readonly refused?: never;
+  readonly status: 303;
+  readonly location: string;
+};
+
 /** What a ledger commit gives: a new answer, or the one that was given before. */
 export type CommittedReply = {
   readonly refused?: never;
@@ -93,7 +100,7 @@ export type Refused = {
   readonly facts?: Refusal['facts'];
 };
 
-export type Reply = JsonReply | TextReply | BytesReply | CommittedReply | Refused;
+export type Reply = JsonReply | TextReply | BytesReply | SeeOtherReply | CommittedReply | Refused;
 
 /** An operation that can be served: its contract, and what performs it. */
 export type Operation = {

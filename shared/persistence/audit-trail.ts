@@ -1,5 +1,6 @@
 import type { AuditEntry, AuditHead, ChainId } from '../domain/audit.ts';
 import { auditEntryFrom, auditHead, auditPartition, auditSortKey } from './audit-rows.ts';
+import { keyFromText } from './ledger-keys.ts';
 import { type Item, itemsUnder, type Store } from './store.ts';
 
 /** Reads the audit trail; only the ledger writes it. */
@@ -22,10 +23,4 @@ export function createAuditRepository(store: Store) {
       return items.map((item) => item?.data);
     },
   };
-}
-
-/** `PK/SK` as the audit entry names it; no key of ours holds a slash. */
-function keyFromText(text: string) {
-  const slash = text.indexOf('/');
-  return { pk: text.slice(0, slash), sk: text.slice(slash + 1) };
 }

@@ -7,7 +7,7 @@ import { type Read, readRow } from './reads.ts';
 import { authorityRow, instantRow, lineRow, principalRow, yearRow } from './row-schemas.ts';
 import type { Item, Key, Store, Write } from './store.ts';
 
-const breaksRow: z.ZodType<SeriesBreaks> = z.strictObject({
+export const breaksRow: z.ZodType<SeriesBreaks> = z.strictObject({
   authority: authorityRow,
   version: z.int(),
   breaks: z.array(
@@ -23,7 +23,9 @@ const breaksRow: z.ZodType<SeriesBreaks> = z.strictObject({
 });
 
 /** A partition of its own: breaks are of all years, the ledger's partitions of one each. */
-const breaksPartition = (authority: AuthorityCode): string => `BREAKS#${authority}`;
+export const breaksPartition = (authority: AuthorityCode): string => `BREAKS#${authority}`;
+
+export const BREAKS_VERSION_PREFIX = 'VERSION#';
 
 const currentKey = (authority: AuthorityCode): Key => ({
   pk: breaksPartition(authority),
@@ -36,7 +38,7 @@ export const breaksRead = (authority: AuthorityCode): Read<SeriesBreaks | undefi
 /** Each setting is an entry of the ledger, written once. */
 export const appendBreaksVersion = (breaks: SeriesBreaks): Item => ({
   pk: breaksPartition(breaks.authority),
-  sk: `VERSION#${padded(breaks.version)}`,
+  sk: `${BREAKS_VERSION_PREFIX}${padded(breaks.version)}`,
   rev: 1,
   data: breaks as unknown as Item['data'],
 });

@@ -14,7 +14,7 @@ import {
 } from './row-schemas.ts';
 import type { Item, Key, Store, Write } from './store.ts';
 
-const budgetRow: z.ZodType<Budget> = z.strictObject({
+export const budgetRow: z.ZodType<Budget> = z.strictObject({
   authority: authorityRow,
   year: yearRow,
   version: z.int(),
@@ -34,7 +34,7 @@ const budgetRow: z.ZodType<Budget> = z.strictObject({
   modelled: z.string().optional(),
 });
 
-const virementRow: z.ZodType<Virement> = z.strictObject({
+export const virementRow: z.ZodType<Virement> = z.strictObject({
   virement: z.int(),
   authority: authorityRow,
   year: yearRow,

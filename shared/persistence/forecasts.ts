@@ -26,7 +26,7 @@ import { type Item, newestUnder, type Store, UnreadableRow } from './store.ts';
  * text they were made as. They have a partition of their own, because the sweep is not let write to the
  * ledger's.
  */
-const rowSchema = z.strictObject({
+export const forecastsRow = z.strictObject({
   period: z.enum(PERIODS),
   version: z.int(),
   madeAt: instantRow,
@@ -97,24 +97,24 @@ const forecastRow: z.ZodType<Forecast> = z.strictObject({
   explanation: z.string(),
 });
 
-const forecastsRow = z.array(forecastRow);
+const forecastListRow = z.array(forecastRow);
 
-const forecastPartition = (authority: AuthorityCode, year: FinancialYear): string =>
+export const forecastPartition = (authority: AuthorityCode, year: FinancialYear): string =>
   `FORECAST#${authority}#${year}`;
 
-const AS_OF = 'AS-OF#';
+export const AS_OF = 'AS-OF#';
 
 const versionsPrefix = (period: Period): string => `${AS_OF}${period}#`;
 
 function keptFrom(authority: AuthorityCode, year: FinancialYear, item: Item): KeptForecasts {
-  const { sources, inputs, forecasts, ...row } = parseRow(rowSchema, item);
+  const { sources, inputs, forecasts, ...row } = parseRow(forecastsRow, item);
   return {
     authority,
     year,
     ...row,
     sources: parseText(sourcesRow, sources, item),
     inputs: parseText(keptInputsRow, inputs, item),
-    forecasts: parseText(forecastsRow, forecasts, item),
+    forecasts: parseText(forecastListRow, forecasts, item),
   };
 }
 

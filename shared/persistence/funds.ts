@@ -11,6 +11,8 @@ import {
 } from '../domain/funds/fund.ts';
 import { type FundTermsVersion, fundAsAt } from '../domain/funds/fund-as-at.ts';
 import type { FundChange } from '../domain/funds/fund-change.ts';
+import type { ClaimedDrawdown } from '../domain/funds/standing-drawdown.ts';
+import type { FundContext } from '../domain/funds/use-elsewhere.ts';
 import type { Instant } from '../domain/time.ts';
 import { padded } from './ledger-keys.ts';
 import { parseRow, type Read } from './reads.ts';
@@ -51,31 +53,45 @@ const termsRow = z.strictObject({
   workstreams: z.array(z.enum(WORKSTREAMS)),
 });
 
+const regionalUse = {
+  sums: z.strictObject({
+    claimedPence: penceRow,
+    approvedPence: penceRow,
+    paidPence: penceRow,
+    reversedPence: penceRow,
+  }),
+  usedPence: penceRow,
+  byPhase: z.record(z.string(), penceRow),
+};
+
 const fundRow: z.ZodType<Fund> = z.strictObject({
   terms: termsRow,
   version: z.int(),
   use: z.strictObject({
-    sums: z.strictObject({
-      claimedPence: penceRow,
-      approvedPence: penceRow,
-      paidPence: penceRow,
-      reversedPence: penceRow,
-    }),
-    usedPence: penceRow,
-    byPhase: z.record(z.string(), penceRow),
+    ...regionalUse,
     byAuthority: z.partialRecord(authorityRow, penceRow),
+    elsewhere: z.strictObject({ authorities: z.array(authorityRow), drawing: z.int() }).optional(),
   }),
   modelled: z.string().optional(),
 }) as z.ZodType<Fund>;
 
-const termsVersionRow = z.strictObject({
+export const termsVersionRow = z.strictObject({
   terms: termsRow,
   version: z.int(),
   at: instantRow.optional(),
   modelled: z.string().optional(),
 }) as z.ZodType<FundTermsVersion>;
 
-const drawdownRow: z.ZodType<Drawdown> = z.strictObject({
+/** What is exported of a fund. */
+export const fundContextRow = z.strictObject({
+  terms: termsRow,
+  version: z.int(),
+  modelled: z.string().optional(),
+  ...regionalUse,
+  authoritiesDrawing: z.int(),
+}) as z.ZodType<FundContext>;
+
+const claimShape = {
   drawdown: z.string(),
   fund: z.string(),
   authority: authorityRow,
@@ -84,10 +100,18 @@ const drawdownRow: z.ZodType<Drawdown> = z.strictObject({
   amountPence: penceRow,
   description: z.string(),
   evidence: z.string().optional(),
-  state: z.enum(DRAWDOWN_STATES),
-  version: z.int(),
   claimedBy: principalRow,
   claimedAt: instantRow,
+  modelled: z.string().optional(),
+};
+
+/** What a drawdown was claimed as. */
+export const claimRow = z.strictObject(claimShape) as z.ZodType<ClaimedDrawdown>;
+
+const drawdownRow: z.ZodType<Drawdown> = z.strictObject({
+  ...claimShape,
+  state: z.enum(DRAWDOWN_STATES),
+  version: z.int(),
   decisions: z.array(
     z.strictObject({
       decision: z.enum(DRAWDOWN_STATES).exclude(['claimed']),
@@ -96,17 +120,38 @@ const drawdownRow: z.ZodType<Drawdown> = z.strictObject({
       at: instantRow,
     }),
   ),
-  modelled: z.string().optional(),
 }) as z.ZodType<Drawdown>;
 
+export const drawdownStepRow: z.ZodType<DrawdownEntry> = z.strictObject({
+  drawdown: z.string(),
+  fund: z.string(),
+  step: z.int(),
+  state: z.enum(DRAWDOWN_STATES),
+  amountPence: penceRow,
+  reason: z.string().optional(),
+  by: principalRow,
+  at: instantRow,
+});
+
 /** Awards are few: they share a partition, so that one query lists them. */
-const FUNDS = 'FUNDS';
+export const FUNDS = 'FUNDS';
 
 const fundKey = (fund: FundId): Key => ({ pk: FUNDS, sk: fund });
 
-const drawdownPartition = (fund: FundId): string => `FUND#${fund}`;
+export const drawdownPartition = (fund: FundId): string => `FUND#${fund}`;
 
 const DRAWDOWN_PREFIX = 'DRAWDOWN#';
+const STEP_PREFIX = 'ENTRY#';
+
+/** An authority's own of a fund, as they stand and step by step. */
+export const ownDrawdownPrefix = (authority: AuthorityCode): string =>
+  `${DRAWDOWN_PREFIX}${authority}-`;
+export const ownStepPrefix = (authority: AuthorityCode): string => `${STEP_PREFIX}${authority}-`;
+
+export const stepKey = (fund: FundId, drawdown: string, step: number): Key => ({
+  pk: drawdownPartition(fund),
+  sk: `${STEP_PREFIX}${drawdown}#${padded(step)}`,
+});
 
 /** A drawdown's identifier begins with its authority, so that an authority's own are one query. */
 const drawdownKey = (fund: FundId, drawdown: string): Key => ({
@@ -132,7 +177,7 @@ export const drawdownRead = (fund: FundId, drawdown: string): Read<Drawdown | un
   parse: (item) => item && parseRow(drawdownRow, item),
 });
 
-const TERMS_PREFIX = 'TERMS#';
+export const TERMS_PREFIX = 'TERMS#';
 
 /** Each version of the terms is an entry of the ledger. */
 export const appendFundTerms = ({ terms, version, modelled }: Fund, at: Instant): Item => ({
@@ -166,8 +211,7 @@ export const changeFundUse = (fund: FundId, { amounts, atMost, equal }: FundChan
 });
 
 export const appendDrawdownEntry = (entry: DrawdownEntry): Item => ({
-  pk: drawdownPartition(entry.fund),
-  sk: `ENTRY#${entry.drawdown}#${padded(entry.step)}`,
+  ...stepKey(entry.fund, entry.drawdown, entry.step),
   rev: 1,
   data: entry as unknown as Item['data'],
 });
@@ -208,7 +252,7 @@ export function createFundsRepository(store: Store) {
       authority: AuthorityCode | undefined,
       after: string | undefined,
     ): AsyncGenerator<Drawdown> {
-      const prefix = authority ? `${DRAWDOWN_PREFIX}${authority}-` : DRAWDOWN_PREFIX;
+      const prefix = authority ? ownDrawdownPrefix(authority) : DRAWDOWN_PREFIX;
       const from = after === undefined ? undefined : drawdownKey(fund, after).sk;
       for await (const item of itemsUnder(store, drawdownPartition(fund), prefix, from)) {
         yield parseRow(drawdownRow, item);

@@ -5,6 +5,7 @@ import type { Instant } from '../domain/time.ts';
 import { auditEntryItem, auditEntryKey, auditHeadItem } from './audit-rows.ts';
 import type { CommitRequest, Plan } from './commit-request.ts';
 import { type Answer, type IdempotencyKey, keptAnswerItem } from './kept-answers.ts';
+import { textOfKey } from './ledger-keys.ts';
 import type { Seen } from './ledger-reading.ts';
 import type { Reads } from './reads.ts';
 import { type Condition, type Item, type Key, sameKey, type Write } from './store.ts';
@@ -43,7 +44,7 @@ export function prepare<R extends Reads>(
       outcome: plan.refused ? 'refused' : 'done',
       facts: plan.refused ? { code: plan.refused } : plan.facts,
       written: [...entries, ...own.flatMap(vouchedItem)].map((item) => ({
-        key: `${item.pk}/${item.sk}`,
+        key: textOfKey(item),
         digest: ports.sha256(canonicalJson(item.data)),
       })),
     },

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { upTo } from '../domain/as-at.ts';
+import type { ChainId } from '../domain/audit.ts';
 import { AUTHORITY_CODES } from '../domain/authorities.ts';
-import { QUARTERS } from '../domain/financial-calendar.ts';
+import { type FinancialYear, QUARTERS } from '../domain/financial-calendar.ts';
 import type { EditedNarrative, SummaryPlace } from '../domain/summaries/edited-narrative.ts';
 import type { Instant } from '../domain/time.ts';
 import { padded } from './ledger-keys.ts';
@@ -9,7 +10,7 @@ import { parseRow, type Read } from './reads.ts';
 import { instantRow, principalRow, yearRow } from './row-schemas.ts';
 import { type Item, type Key, listUnder, type Store, type Write } from './store.ts';
 
-const narrativeRow: z.ZodType<EditedNarrative> = z.strictObject({
+export const narrativeRow: z.ZodType<EditedNarrative> = z.strictObject({
   chain: z.enum(['REGION', ...AUTHORITY_CODES]),
   year: yearRow,
   quarter: z.enum(QUARTERS),
@@ -20,11 +21,14 @@ const narrativeRow: z.ZodType<EditedNarrative> = z.strictObject({
   editedAt: instantRow,
 });
 
-const partition = ({ chain, year }: SummaryPlace): string => `NARRATIVE#${chain}#${year}`;
+export const narrativePartition = (chain: ChainId, year: FinancialYear): string =>
+  `NARRATIVE#${chain}#${year}`;
 
-const VERSION_PREFIX = 'VERSION#';
+const partition = ({ chain, year }: SummaryPlace): string => narrativePartition(chain, year);
 
-const versionsPrefix = ({ quarter }: SummaryPlace): string => `${VERSION_PREFIX}${quarter}#`;
+export const NARRATIVE_VERSIONS = 'VERSION#';
+
+const versionsPrefix = ({ quarter }: SummaryPlace): string => `${NARRATIVE_VERSIONS}${quarter}#`;
 
 const currentKey = (place: SummaryPlace): Key => ({ pk: partition(place), sk: place.quarter });
 

@@ -62,7 +62,7 @@ const acknowledgementRow: z.ZodType<Acknowledgement> = z.strictObject({
   at: instantRow,
 });
 
-const pressureRow: z.ZodType<Pressure> = z.strictObject({
+export const pressureRow: z.ZodType<Pressure> = z.strictObject({
   pressure: z.string(),
   // Rows of before there were other causes are of overspends.
   cause: z.enum(CAUSES).default('overspend'),
@@ -102,7 +102,7 @@ export type PressurePlace = {
 };
 
 /** Apart from the ledger, which the sweep only reads. */
-const pressurePartition = (chain: ChainId, year: FinancialYear): string =>
+export const pressurePartition = (chain: ChainId, year: FinancialYear): string =>
   `PRESSURE#${chain}#${year}`;
 
 const pressureKey = ({ chain, year, pressure }: PressurePlace): Key => ({
@@ -110,17 +110,17 @@ const pressureKey = ({ chain, year, pressure }: PressurePlace): Key => ({
   sk: pressure,
 });
 
-const versionPartition = (chain: ChainId, year: FinancialYear): string =>
+export const pressureVersionPartition = (chain: ChainId, year: FinancialYear): string =>
   `PRESSURE-VERSION#${chain}#${year}`;
 
-const versionRow = z.strictObject({ at: instantRow, pressure: pressureRow });
+export const pressureVersionRow = z.strictObject({ at: instantRow, pressure: pressureRow });
 
 /**
  * The case as it was left, as an entry: its history tells of steps, and not of every figure. In the
  * order of its chain, so that a moment's cases are the last of each up to there.
  */
 export const appendPressureVersion = (pressure: Pressure, at: Instant, seq: number): Item => ({
-  pk: versionPartition(pressure.authority ?? 'REGION', pressure.year),
+  pk: pressureVersionPartition(pressure.authority ?? 'REGION', pressure.year),
   sk: `${auditSortKey(seq)}#${pressure.pressure}`,
   rev: 1,
   data: { at, pressure: pressure as unknown as Value },
@@ -157,8 +157,8 @@ export const createPressuresRepository = (store: Store) => ({
     year: FinancialYear,
     moment: Instant,
   ): Promise<readonly Pressure[]> {
-    const versions = await listUnder(store, versionPartition(chain, year), '', (item) =>
-      parseRow(versionRow, item),
+    const versions = await listUnder(store, pressureVersionPartition(chain, year), '', (item) =>
+      parseRow(pressureVersionRow, item),
     );
     const stood = upTo(versions, ({ at }) => at, moment);
     return [...new Map(stood.map(({ pressure }) => [pressure.pressure, pressure])).values()];

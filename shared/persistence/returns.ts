@@ -71,7 +71,7 @@ const versionShape = {
   modelled: z.string().optional(),
 };
 
-const versionRow: z.ZodType<ReturnVersion> = z.strictObject(versionShape);
+export const returnVersionRow: z.ZodType<ReturnVersion> = z.strictObject(versionShape);
 
 const certificationShape = {
   version: z.int(),
@@ -81,17 +81,18 @@ const certificationShape = {
   decidedAt: instantRow,
 };
 
-const currentRow: z.ZodType<CurrentReturn> = z.strictObject({
-  ...versionShape,
-  state: z.enum(RETURN_STATES),
-  certification: z.strictObject(certificationShape).optional(),
-});
-
-const certificationRow: z.ZodType<CertificationEntry> = z.strictObject({
+/** A decision as an entry of the ledger: with the place of its return. */
+export const certificationRow = z.strictObject({
   authority: authorityRow,
   year: yearRow,
   period: z.enum(PERIODS),
   ...certificationShape,
+});
+
+const currentRow: z.ZodType<CurrentReturn> = z.strictObject({
+  ...versionShape,
+  state: z.enum(RETURN_STATES),
+  certification: z.strictObject(certificationShape).optional(),
 });
 
 export type ReturnPlace = {
@@ -134,7 +135,7 @@ export const currentReturnRead = (place: ReturnPlace): Read<CurrentRow | undefin
   parse: (item) => item && { current: currentReturnFrom(item), rev: item.rev },
 });
 
-export const returnVersionFrom = (item: Item): ReturnVersion => parseRow(versionRow, item);
+export const returnVersionFrom = (item: Item): ReturnVersion => parseRow(returnVersionRow, item);
 
 export const certificationFrom = (item: Item): CertificationEntry =>
   parseRow(certificationRow, item);

@@ -105,15 +105,25 @@ export async function* itemsUnder(
   prefix: string,
   from?: string,
 ): AsyncGenerator<Item> {
+  for await (const items of pagesUnder(store, pk, prefix, { from })) yield* items;
+}
+
+/** The same, by the page: for who has to know when it was read. */
+export async function* pagesUnder(
+  store: Store,
+  pk: string,
+  prefix: string,
+  { from, limit = PAGE_SIZE }: { readonly from?: string | undefined; readonly limit?: number } = {},
+): AsyncGenerator<readonly Item[]> {
   let after = from;
   for (;;) {
     const page = await store.page({
       pk,
       prefix,
-      limit: PAGE_SIZE,
+      limit,
       ...(after === undefined ? {} : { after }),
     });
-    yield* page.items;
+    yield page.items;
     after = page.items.at(-1)?.sk;
     if (!page.hasMore || after === undefined) return;
   }

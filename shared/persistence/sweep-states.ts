@@ -42,8 +42,12 @@ const watermarkRow: z.ZodType<Watermark> = z.strictObject({
   verified: z.strictObject({ seq: z.int(), hash: z.string() }).optional(),
 });
 
-const stateKey = (chain: ChainId): Key => ({ pk: `SWEPT#${chain}`, sk: 'STATE' });
-const watermarkKey = (chain: ChainId): Key => ({ pk: `SWEPT#${chain}`, sk: 'WATERMARK' });
+/** A sweep remembers something of an authority that has no ledger yet, too. */
+export const SWEPT_PREFIX = 'SWEPT#';
+
+const sweptPartition = (chain: ChainId): string => `${SWEPT_PREFIX}${chain}`;
+const stateKey = (chain: ChainId): Key => ({ pk: sweptPartition(chain), sk: 'STATE' });
+const watermarkKey = (chain: ChainId): Key => ({ pk: sweptPartition(chain), sk: 'WATERMARK' });
 
 export type StateRow = { readonly state: SweepState; readonly rev: number };
 

@@ -9,6 +9,7 @@ import {
   type ThresholdChanges,
   type ThresholdSettings,
 } from '../domain/thresholds/threshold-settings.ts';
+import { padded } from './ledger-keys.ts';
 import { type Read, readRow, readTogether } from './reads.ts';
 import { instantRow, penceRow, principalRow } from './row-schemas.ts';
 import type { Item, Key, Store, Write } from './store.ts';
@@ -55,7 +56,7 @@ const changesRow: z.ZodType<ThresholdChanges> = z.strictObject({
   sharedAuthorities: z.int().optional(),
 });
 
-const thresholdsRow: z.ZodType<ThresholdsVersion> = z.strictObject({
+export const thresholdsRow: z.ZodType<ThresholdsVersion> = z.strictObject({
   scope: z.enum(['REGION', ...AUTHORITY_CODES]),
   version: z.int(),
   defaults: changesRow,
@@ -73,9 +74,13 @@ const thresholdsRow: z.ZodType<ThresholdsVersion> = z.strictObject({
 
 const currentKey = (scope: ChainId): Key => ({ pk: 'THRESHOLDS', sk: scope });
 
+export const thresholdsPartition = (scope: ChainId): string => `THRESHOLDS#${scope}`;
+
+export const THRESHOLDS_VERSION_PREFIX = 'VERSION#';
+
 const versionKey = (scope: ChainId, version: number): Key => ({
-  pk: `THRESHOLDS#${scope}`,
-  sk: `VERSION#${String(version).padStart(5, '0')}`,
+  pk: thresholdsPartition(scope),
+  sk: `${THRESHOLDS_VERSION_PREFIX}${padded(version)}`,
 });
 
 const dataOf = (version: ThresholdsVersion) => version as unknown as Item['data'];

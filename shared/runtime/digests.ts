@@ -1,8 +1,15 @@
 import { createHash, createHmac } from 'node:crypto';
+import type { RunningDigest } from '../domain/ledger/ledger-file.ts';
 
 /** SHA-256 of bytes, or of text in UTF-8, in lower-case hex. */
 export const sha256 = (content: string | Uint8Array): string =>
   createHash('sha256').update(content).digest('hex');
+
+/** SHA-256 of bytes as they go by. */
+export function newDigest(): RunningDigest {
+  const hash = createHash('sha256');
+  return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest('hex') };
+}
 
 /** HMAC-SHA-256 of text under a key in hex, as base64url. */
 export const hmacWith =

@@ -6,7 +6,7 @@ import { createLedger, type Ledger } from '../persistence/ledger.ts';
 import type { RecordStore, TransitStore } from '../persistence/object-store.ts';
 import type { Store } from '../persistence/store.ts';
 import { type Clock, createClock } from './clock.ts';
-import { hmacWith, sha256 } from './digests.ts';
+import { hmacWith, newDigest, sha256 } from './digests.ts';
 import { createDynamoDbClient } from './dynamodb-client.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { createLog } from './log.ts';
@@ -30,6 +30,7 @@ export type Ports = {
   readonly sha256: (content: string | Uint8Array) => string;
   readonly sign: (text: string) => string;
   readonly newId: () => string;
+  readonly newDigest: typeof newDigest;
   readonly pdfFonts: typeof pdfFonts;
   /** Reads a workbook that somebody sent: the sheet that is a return. */
   readonly readReturnSheet: ReadReturnSheet;
@@ -71,6 +72,7 @@ export function createPorts(environment: Environment): Ports {
     sha256,
     sign: hmacWith(environment.CURSOR_KEY),
     newId: randomUUID,
+    newDigest,
     pdfFonts,
     readReturnSheet: readSheetInThread,
     writeTemplateXlsx,

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { openDataDirectory } from '../../infra/local/data-directory.ts';
 import { startService } from '../support/start-service.ts';
 import { measureAnsweredFiles, measureWrittenFiles } from './files.ts';
+import { measureExports } from './ledger-export.ts';
 import { CLIENTS, compareSubmissions } from './submit-return.ts';
 import { measureSweeps } from './sweep.ts';
 import { measureUnits } from './units.ts';
@@ -88,7 +89,15 @@ for (const { format, bytes, firstByteMilliseconds, totalMilliseconds } of answer
   );
 }
 
+const exports = await measureExports();
+say('\nThe ledger of an authority, exported over the local store');
+for (const { format, rows, bytes, ...taken } of exports) {
+  say(
+    `${format.padEnd(6)}${String(rows).padStart(8)} rows${String(bytes).padStart(12)} bytes${taken.firstByteMilliseconds.toFixed(0).padStart(7)} ms to the first${taken.totalMilliseconds.toFixed(0).padStart(8)} ms in all${String(taken.megabytesAtMost).padStart(6)} MB`,
+  );
+}
+
 writeFileSync(
   new URL('results.json', import.meta.url),
-  `${JSON.stringify({ submit, units, sweeps, written, answered }, null, 2)}\n`,
+  `${JSON.stringify({ submit, units, sweeps, written, answered, exports }, null, 2)}\n`,
 );

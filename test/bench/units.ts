@@ -13,7 +13,7 @@ import {
   createInMemoryTransitStore,
 } from '../../shared/persistence/in-memory-object-store.ts';
 import type { Store } from '../../shared/persistence/store.ts';
-import { hmacWith, sha256 } from '../../shared/runtime/digests.ts';
+import { hmacWith, newDigest, sha256 } from '../../shared/runtime/digests.ts';
 import { pdfFonts } from '../../shared/runtime/pdf-fonts.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
 import { functionEvent, type Sent } from '../support/function-events.ts';
@@ -125,6 +125,7 @@ function requests(): readonly (readonly [string, Sent])[] {
     ['GET /v1/pressures', {}],
     ['GET /v1/summaries/2025-26/Q2?authority=E08000026', {}],
     ['GET /v1/summaries/2025-26/Q2', {}],
+    ['GET /v1/authorities/E08000026/ledger', {}],
     ['GET /v1/audit?authority=E08000026', {}],
     ['GET /v1/audit/verification?authority=E08000026', {}],
   ];
@@ -157,6 +158,7 @@ async function measuredPorts(engine: TestEngine, meter: Meter): Promise<Ports> {
     sha256,
     sign: hmacWith(KEY),
     newId: () => `id-${++ids}`,
+    newDigest,
     pdfFonts,
   };
 }

@@ -194,6 +194,7 @@ const MATRIX: readonly Row[] = [
     unknown: UNKNOWN,
   },
   figuresInPath('readBreaks'),
+  figuresInPath('readLedger'),
   {
     operation: 'setBreaks',
     names: 'path',

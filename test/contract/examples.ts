@@ -249,6 +249,7 @@ export const EXAMPLES: Readonly<Record<string, (at: Setting) => Example>> = {
     }),
   readThresholds: () => get('/v1/thresholds'),
   setThresholds: () => send('PUT', '/v1/thresholds', fullThresholds),
+  readLedger: ({ authority }) => get(`/v1/authorities/${authority}/ledger`),
   readSummary: () => get(`/v1/summaries/${YEAR}/Q2`),
   readNarrative: () => get(`/v1/summaries/${YEAR}/Q2/narrative`),
   editNarrative: () =>

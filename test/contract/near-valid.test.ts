@@ -168,6 +168,8 @@ const readings = (at: Setting): readonly string[] => [
   `/v1/authorities/${at.authority}/budgets/2025-26`,
   `/v1/authorities/${at.authority}/returns/2025-26`,
   `/v1/authorities/${at.authority}/returns/2025-26/P06/versions`,
+  `/v1/authorities/${at.authority}/ledger`,
+  `/v1/authorities/${at.authority}/ledger?format=csv`,
   '/v1/calendar/2025-26',
   '/v1/funds',
   `/v1/funds/innovation-fund/drawdowns?authority=${at.authority}`,

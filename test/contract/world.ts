@@ -5,6 +5,7 @@ import { budgetsOperations } from '../../functions/budgets/operations.ts';
 import { calendarOperations } from '../../functions/calendar/operations.ts';
 import { forecastsOperations } from '../../functions/forecasts/operations.ts';
 import { fundsOperations } from '../../functions/funds/operations.ts';
+import { ledgerOperations } from '../../functions/ledger/operations.ts';
 import { pressuresOperations } from '../../functions/pressures/operations.ts';
 import { referenceOperations } from '../../functions/reference/operations.ts';
 import { returnsOperations } from '../../functions/returns/operations.ts';
@@ -36,7 +37,7 @@ import { createInMemoryStore } from '../../shared/persistence/in-memory-store.ts
 import { createLedger } from '../../shared/persistence/ledger.ts';
 import type { RecordStore } from '../../shared/persistence/object-store.ts';
 import type { Item, Key, Store, Write } from '../../shared/persistence/store.ts';
-import { hmacWith, sha256 } from '../../shared/runtime/digests.ts';
+import { hmacWith, newDigest, sha256 } from '../../shared/runtime/digests.ts';
 import { pdfFonts } from '../../shared/runtime/pdf-fonts.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
 import { apiEvent, as } from '../support/api-events.ts';
@@ -59,6 +60,7 @@ const AREA_OPERATIONS: Readonly<Record<Area, (ports: Ports) => readonly Operatio
   thresholds: thresholdsOperations,
   summaries: summariesOperations,
   subscriptions: subscriptionsOperations,
+  ledger: ledgerOperations,
 };
 
 /** The demonstration's moment: P05 is locked, P06 open, P07 still to come. */
@@ -203,6 +205,7 @@ function portsOver({ store, records, transit, at, logs }: PortParts): Ports {
     sha256,
     sign: hmacWith('5'.repeat(64)),
     newId,
+    newDigest,
     pdfFonts,
     readReturnSheet,
     writeTemplateXlsx: returnTemplateXlsx,
@@ -254,8 +257,9 @@ function requestTo(method: Method, target: string, options: Options) {
 
 function answeredFrom(contract: OperationContract, answer: ApiAnswer): Answered {
   const headers = answer.headers as Headers;
-  const text = answer.body ?? '';
-  const isJson = /json/.test(headers['content-type'] ?? '');
+  const sent = answer.body ?? '';
+  const text = answer.isBase64Encoded ? Buffer.from(sent, 'base64').toString('utf8') : sent;
+  const isJson = /json(;|$)/.test(headers['content-type'] ?? '');
   return {
     contract,
     status: answer.statusCode ?? 0,

@@ -373,6 +373,12 @@ async function useThresholds(send: Send): Promise<void> {
   await take(`GET ${path}&version=1`, { as: OFFICER });
 }
 
+async function useLedger(send: Send): Promise<void> {
+  const take = taking(send);
+  await take(`GET ${COVENTRY}/ledger`, { as: OFFICER });
+  await take(`GET ${COVENTRY}/ledger?format=csv`, { as: 'auditor' });
+}
+
 async function useAudit(send: Send): Promise<void> {
   const take = taking(send);
   await take('GET /v1/audit', { as: 'auditor' });
@@ -412,6 +418,7 @@ describe('every function, held to its grants by the store', () => {
     await runSchedule(store, schedule, DAY_AFTER);
     await changeMore(send);
     await useForecasts(send);
+    await useLedger(send);
     await useAudit(send);
     notified = await runNotify(store);
   });

@@ -150,6 +150,20 @@ const TABLE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'AUDIT#*': 'BatchGetItem PutItem',
     'AUDIT-HEAD#*': 'BatchGetItem PutItem',
   },
+  ledger: {
+    'ACCESS#*': 'BatchGetItem',
+    'AUDIT#*': 'Query',
+    'AUDIT-HEAD#*': 'BatchGetItem',
+    'BREAKS#*': 'Query',
+    'FORECAST#*': 'Query',
+    FUNDS: 'Query',
+    'FUND#*': 'Query',
+    'LEDGER#*': 'Query',
+    'NARRATIVE#*': 'Query',
+    'PRESSURE#*': 'Query',
+    'PRESSURE-VERSION#*': 'Query',
+    'THRESHOLDS#*': 'Query',
+  },
   summaries: {
     'ACCESS#*': 'BatchGetItem ConditionCheckItem',
     'DRAFT-EDITION#*': 'BatchGetItem',
@@ -168,7 +182,7 @@ const TABLE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
 };
 
 /** The functions that only read. */
-const READERS = ['service', 'reference', 'audit', 'forecasts'];
+const READERS = ['service', 'reference', 'audit', 'forecasts', 'ledger'];
 const READS = ['dynamodb:BatchGetItem', 'dynamodb:Query'];
 
 /** Reading the stream is a grant of its own, on the stream alone. */

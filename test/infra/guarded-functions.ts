@@ -12,7 +12,7 @@ import {
   createInMemoryTransitStore,
 } from '../../shared/persistence/in-memory-object-store.ts';
 import type { Store, Write } from '../../shared/persistence/store.ts';
-import { hmacWith, sha256 } from '../../shared/runtime/digests.ts';
+import { hmacWith, newDigest, sha256 } from '../../shared/runtime/digests.ts';
 import { pdfFonts } from '../../shared/runtime/pdf-fonts.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
 import { functionEvent, type Sent } from '../support/function-events.ts';
@@ -86,6 +86,7 @@ export const portsOver = (store: Store): Ports => ({
   sha256,
   sign: hmacWith(KEY),
   newId: () => `id-${++ids}`,
+  newDigest,
   pdfFonts,
   readReturnSheet,
   writeTemplateXlsx: returnTemplateXlsx,

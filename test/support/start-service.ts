@@ -59,9 +59,9 @@ const variablesOf = (settings: ServiceSettings, dataDirectory: string): Record<s
   ...settings.environment,
 });
 
-/** Runs `start`, `token` or `sweep` to its end and collects what it prints. */
+/** Runs one of them to its end and collects what it prints. */
 export async function runProgram(
-  name: 'start' | 'token' | 'sweep',
+  name: 'start' | 'token' | 'sweep' | 'import-ledger',
   environment: Readonly<Record<string, string>>,
   programArguments: readonly string[] = [],
 ): Promise<Outcome> {

@@ -22,6 +22,10 @@ const FOLLOWING: Readonly<Record<DrawdownState, readonly DrawdownDecision[]>> = 
   reversed: [],
 };
 
+/** Whether the rules let this decision follow that state. */
+export const canFollow = (state: DrawdownState, decision: DrawdownDecision): boolean =>
+  FOLLOWING[state].includes(decision);
+
 export type DecisionRequest = {
   readonly decision: DrawdownDecision;
   readonly reason: string;
@@ -78,8 +82,8 @@ function notPossible(
   if (decisions.some((each) => each.decision === decision)) {
     return refuse('already-decided', `The drawdown was ${decision} before.`, { facts });
   }
+  if (canFollow(state, decision)) return undefined;
   const following = FOLLOWING[state];
-  if (following.includes(decision)) return undefined;
   const open = following.length > 0 ? `can only be ${following.join(' or ')}` : 'is closed';
   const detail = `The drawdown is ${state} and ${open}.`;
   return refuse('decision-not-possible', detail, { facts });

@@ -16,6 +16,8 @@ export function fundFigures({ terms, use }: Fund): FundFigures {
   return {
     ...use.sums,
     availablePence: subtract(terms.awardPence, use.usedPence),
-    authoritiesDrawing: Object.values(use.byAuthority).filter((used) => used > 0).length,
+    authoritiesDrawing:
+      Object.values(use.byAuthority).filter((used) => used > 0).length +
+      (use.elsewhere?.drawing ?? 0),
   };
 }

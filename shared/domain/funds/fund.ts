@@ -70,6 +70,15 @@ export type FundUse = {
   readonly usedPence: Pence;
   readonly byPhase: Readonly<Record<PhaseId, Pence>>;
   readonly byAuthority: Readonly<Partial<Record<AuthorityCode, Pence>>>;
+  /** Only while some authorities' ledgers are still to be brought here: see `use-elsewhere.ts`. */
+  readonly elsewhere?: UseElsewhere | undefined;
+};
+
+/** Authorities that the sums count and whose own drawdowns are not in this store. */
+export type UseElsewhere = {
+  readonly authorities: readonly AuthorityCode[];
+  /** How many of them have something claimed, approved or paid. */
+  readonly drawing: number;
 };
 
 export type Fund = {

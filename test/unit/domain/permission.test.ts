@@ -43,6 +43,7 @@ const MATRIX: Record<Permission, readonly Role[]> = {
   'access.manage': ['lead'],
   'audit.read': ['certifier', 'lead', 'auditor'],
   'sweeps.run': ['lead'],
+  'ledger.read': ['officer', 'certifier', 'finance-system', 'lead', 'auditor'],
   'forecasts.read': ['officer', 'certifier', 'finance-system', 'lead', 'auditor'],
   'pressures.read': ['officer', 'certifier', 'finance-system', 'lead', 'auditor'],
   'pressures.act': ['officer', 'certifier', 'lead'],
