@@ -41,41 +41,28 @@ export const BUNDLING = {
 const PDF_FONTS = 'node_modules/@expo-google-fonts/source-sans-3';
 const FACES = ['400Regular/SourceSans3_400Regular.ttf', '600SemiBold/SourceSans3_600SemiBold.ttf'];
 
-/** Shell words of ours hold no quote. */
-const quoted = (path: string): string => `"${path}"`;
-
-/** Puts the faces of the PDFs, and their licence, beside a bundle: they are read, not imported. */
-export const WITH_PDF_FONTS = {
-  ...BUNDLING,
-  commandHooks: {
-    beforeBundling: () => [],
-    beforeInstall: () => [],
-    afterBundling: (input: string, output: string) =>
-      [...FACES, 'LICENSE_FONT'].flatMap((face) => {
-        const [folder, ...file] = face.split('/');
-        const target = file.length === 0 ? PDF_FONTS : `${PDF_FONTS}/${folder}`;
-        return [
-          `mkdir -p ${quoted(`${output}/${target}`)}`,
-          `cp ${quoted(`${input}/${PDF_FONTS}/${face}`)} ${quoted(`${output}/${target}/`)}`,
-        ];
-      }),
-  },
-} satisfies BundlingOptions;
-
-/** The module of a worker thread, and the file that it is looked for under beside the bundle. */
-export type Thread = {
+/** Another module of a function, bundled to a file of its own beside it. */
+export type Beside = {
   readonly entry: `shared/runtime/${string}.ts`;
   readonly file: `${string}.mjs`;
 };
 
 /** A workbook is read in a thread that may die alone: `shared/runtime/workbook-reader.ts`. */
-export const WORKBOOK_THREAD: Thread = {
+export const WORKBOOK_THREAD: Beside = {
   entry: 'shared/runtime/workbook-worker.ts',
   file: 'workbook-worker.mjs',
 };
 
-/** The bundler's options for a thread's module, as a function's own are. */
-export const threadOptions = ({ entry, file }: Thread, folder: string): readonly string[] => [
+/** The stores of files, loaded by the first request that needs one: `shared/runtime/object-stores.ts`. */
+export const S3_STORES: Beside = {
+  entry: 'shared/runtime/s3-stores.ts',
+  file: 's3-stores.mjs',
+};
+
+const ALIAS_OPTIONS = Object.entries(ALIASES).map(([name, path]) => `--alias:${name}=${path}`);
+
+/** The bundler's options for a module beside a function, as a function's own are. */
+export const besideOptions = ({ entry, file }: Beside, folder: string): readonly string[] => [
   entry,
   '--bundle',
   '--platform=node',
@@ -84,22 +71,44 @@ export const threadOptions = ({ entry, file }: Thread, folder: string): readonly
   `--target=${BUNDLING.target}`,
   `--main-fields=${BUNDLING.mainFields.join(',')}`,
   `--banner:js=${BUNDLING.banner}`,
+  ...ALIAS_OPTIONS,
   '--log-level=error',
   `--outfile=${folder}/${file}`,
 ];
 
 const quotedForShell = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-/** Bundles the threads of a function beside it. */
-export const besides = (threads: readonly Thread[]): Pick<BundlingOptions, 'commandHooks'> => ({
-  commandHooks: {
-    beforeBundling: () => [],
-    beforeInstall: () => [],
-    afterBundling: (_, folder) =>
-      threads.map((thread) =>
-        ['node_modules/.bin/esbuild', ...threadOptions(thread, folder).map(quotedForShell)].join(
-          ' ',
+const commandOf = (words: readonly string[]): string => words.map(quotedForShell).join(' ');
+
+/** Puts the faces of the PDFs, and their licence, beside a bundle: they are read, not imported. */
+const facesInto = (input: string, output: string): readonly string[] =>
+  [...FACES, 'LICENSE_FONT'].flatMap((face) => {
+    const [folder, ...file] = face.split('/');
+    const target = file.length === 0 ? PDF_FONTS : `${PDF_FONTS}/${folder}`;
+    return [
+      commandOf(['mkdir', '-p', `${output}/${target}`]),
+      commandOf(['cp', `${input}/${PDF_FONTS}/${face}`, `${output}/${target}/`]),
+    ];
+  });
+
+/** How a function is bundled, with what is to be beside it. */
+export const bundlingOf = ({
+  writesPdf,
+  besides,
+}: {
+  readonly writesPdf: boolean;
+  readonly besides: readonly Beside[];
+}) =>
+  ({
+    ...BUNDLING,
+    commandHooks: {
+      beforeBundling: () => [],
+      beforeInstall: () => [],
+      afterBundling: (input: string, output: string) => [
+        ...(writesPdf ? facesInto(input, output) : []),
+        ...besides.map((module) =>
+          commandOf(['node_modules/.bin/esbuild', ...besideOptions(module, output)]),
         ),
-      ),
-  },
-});
+      ],
+    },
+  }) satisfies BundlingOptions;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { AuthorityCode } from '../domain/authorities.ts';
 import { type FinancialYear, PERIODS, type Period } from '../domain/financial-calendar.ts';
+import { RETURN_MEDIA_TYPES } from '../domain/returns/original-file.ts';
 import { type CurrentReturn, RETURN_STATES, type ReturnVersion } from '../domain/returns/return.ts';
 import { CURRENT_PREFIX, ledgerPartition, padded } from './ledger-keys.ts';
 import { parseRow, type Read, readRow } from './reads.ts';
@@ -27,6 +28,16 @@ const balancesRow = z
         schoolsInDeficit: z.int(),
       })
       .optional(),
+  })
+  .optional();
+
+/** Absent in the rows of before originals were kept, and of what came as JSON. */
+const originalRow = z
+  .strictObject({
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    bytes: z.int(),
+    mediaType: z.enum([RETURN_MEDIA_TYPES.csv, RETURN_MEDIA_TYPES.xlsx]),
+    fileName: z.string().optional(),
   })
   .optional();
 
@@ -63,6 +74,7 @@ const versionShape = {
   late: z.boolean(),
   submittedBy: principalRow,
   submittedAt: instantRow,
+  original: originalRow,
   modelled: z.string().optional(),
 };
 

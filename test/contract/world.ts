@@ -128,16 +128,22 @@ const asPut = (item: Item): Write => ({ kind: 'put', item, when: [] });
 /** One machine's worth of service over a store in memory, with a clock that stands still. */
 export type WorldParts = {
   readonly items?: readonly Item[];
+  /** What those items tell of files; they are written once, so worlds may share them. */
+  readonly records?: RecordStore;
   /** Puts something between the service and its store. */
   readonly around?: (store: Store) => Store;
 };
 
-export async function createWorld({ items = [], around }: WorldParts = {}): Promise<World> {
+export async function createWorld({
+  items = [],
+  records = createInMemoryRecordStore(),
+  around,
+}: WorldParts = {}): Promise<World> {
   const known = createKnownStore(items);
   await known.seed();
   const logs: LogLine[] = [];
   let now = instant(TODAY);
-  const files = { records: createInMemoryRecordStore(), transit: createInMemoryTransitStore() };
+  const files = { records, transit: createInMemoryTransitStore() };
   const ports = portsOver({
     ...files,
     store: around?.(known.store) ?? known.store,

@@ -5,9 +5,10 @@ import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../../config.ts';
-import { BUNDLING, besides, type Thread, WITH_PDF_FONTS } from '../bundling.ts';
-import type { Grants } from '../grants.ts';
+import { type Beside, bundlingOf, S3_STORES } from '../bundling.ts';
+import type { Grants, ObjectGrants } from '../grants.ts';
 import type { LedgerTable } from './ledger-table.ts';
+import type { ObjectBuckets } from './object-buckets.ts';
 
 export type ServiceFunctionProps = {
   /** The file that exports the handler. */
@@ -17,10 +18,12 @@ export type ServiceFunctionProps = {
   readonly config: StageConfig;
   readonly ledger: LedgerTable;
   readonly grants: Grants;
+  readonly objects: ObjectBuckets;
+  readonly objectGrants: ObjectGrants;
   readonly environment: Readonly<Record<string, string>>;
   readonly writesPdf?: boolean;
   /** Threads that the function starts: each is bundled to a file beside it. */
-  readonly threads?: readonly Thread[];
+  readonly threads?: readonly Beside[];
 };
 
 /** Processor share grows with memory; 1,769 MB is one whole core, and our work is mostly waiting. */
@@ -32,8 +35,8 @@ export class ServiceFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     super(scope, id);
-    const { entry, description, timeout, config, ledger, grants, environment, writesPdf } = props;
-    const { threads = [] } = props;
+    const { entry, description, timeout, config, ledger, grants } = props;
+    const { objects, objectGrants, environment, writesPdf = false, threads = [] } = props;
     const logGroup = new LogGroup(this, 'Log', {
       retention: config.logRetention,
       removalPolicy: config.stage === 'live' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -44,6 +47,9 @@ export class ServiceFunction extends Construct {
     });
     logGroup.grantWrite(role);
     ledger.grant(role, grants);
+    objects.grant(role, objectGrants);
+    const buckets = objects.environmentOf(objectGrants);
+    const usesObjects = Object.keys(buckets).length > 0;
     this.function = new NodejsFunction(this, 'Function', {
       entry,
       handler: 'handler',
@@ -55,10 +61,11 @@ export class ServiceFunction extends Construct {
       tracing: Tracing.ACTIVE,
       logGroup,
       role,
-      bundling: writesPdf
-        ? WITH_PDF_FONTS
-        : { ...BUNDLING, ...(threads.length > 0 ? besides(threads) : {}) },
-      environment: { ...environment, NODE_OPTIONS: '--enable-source-maps' },
+      bundling: bundlingOf({
+        writesPdf,
+        besides: [...threads, ...(usesObjects ? [S3_STORES] : [])],
+      }),
+      environment: { ...environment, ...buckets, NODE_OPTIONS: '--enable-source-maps' },
     });
   }
 }
