@@ -14,6 +14,8 @@ export type StageConfig = {
   readonly financeSystems: readonly AuthorityCode[];
   /** Where people and their mail programs reach the service. */
   readonly publicUrl: `https://${string}`;
+  /** Nobody changes or removes a file among the records for as long. [check] */
+  readonly recordsKeptYears: number;
   readonly mail: {
     /** The sender of alerts; its domain is the region's to prove. */
     readonly from: string;
@@ -51,6 +53,7 @@ export const STAGES: readonly StageConfig[] = [
     callbackUrls: ['http://localhost:3000/signed-in'],
     financeSystems: ['E08000026'],
     publicUrl: 'https://dev.funding-pressures.example',
+    recordsKeptYears: 1,
     mail: {
       from: 'alerts@dev.funding-pressures.example',
       // Nobody outside hears of what is tried.
@@ -67,6 +70,8 @@ export const STAGES: readonly StageConfig[] = [
     callbackUrls: ['https://funding-pressures.example/signed-in'],
     financeSystems: ['E08000026'],
     publicUrl: 'https://funding-pressures.example',
+    // The current year and six more, as accounts are kept.
+    recordsKeptYears: 7,
     mail: { from: 'alerts@funding-pressures.example', domains: COUNCIL_DOMAINS },
     throttle: { requestsPerSecond: 100, burst: 200 },
   },

@@ -55,7 +55,7 @@ async function deliver(ports: LedgerPorts, asked: Asked, mostBytes: number): Pro
     const headers = { 'content-disposition': asAttachment(fileName) };
     return { status: 200, mediaType, bytes, headers };
   }
-  const key = `exports/${authority}/${ports.newId()}.${format}`;
+  const key = `EXPORTS/${authority}/${ports.newId()}.${format}`;
   await ports.transit.putStream(key, rest, mediaType);
   const seconds = DOWNLOAD_SECONDS;
   return { status: 303, location: await ports.transit.signDownload(key, { fileName, seconds }) };

@@ -4,12 +4,17 @@ import {
   XLSX_MEDIA_TYPE,
 } from '../../shared/contracts/returns/submit-return.ts';
 import { findAuthorityCode } from '../../shared/domain/authorities.ts';
+import { harmlessFileName } from '../../shared/domain/file-name.ts';
 import { type Access, knowsOf } from '../../shared/domain/permission.ts';
 import type { Fault } from '../../shared/domain/refusal.ts';
+import {
+  type OriginalFile,
+  RETURN_MEDIA_TYPES,
+} from '../../shared/domain/returns/original-file.ts';
 import type { SubmittedReturn } from '../../shared/domain/returns/return.ts';
 import { RULES_VERSION } from '../../shared/domain/returns/rules.ts';
 import { faultOfStamp, type TemplatePlace } from '../../shared/domain/returns/template-stamp.ts';
-import { fileKindOf } from '../../shared/files/file-kind.ts';
+import { type FileKind, fileKindOf } from '../../shared/files/file-kind.ts';
 import { readReturnCsv } from '../../shared/files/return-csv.ts';
 import {
   type PlacedStamp,
@@ -29,10 +34,13 @@ import { UNKNOWN_AUTHORITY } from '../../shared/http/permitting.ts';
 import type { ProblemCode } from '../../shared/http/problem.ts';
 import { placeOf } from './place.ts';
 
-/** A return that was sent as a file: what stands in its way, and where its lines stand. */
+/** A return that was sent as a file: what stands in its way, where its lines stand, and itself. */
 export type SentReturn = Pick<ReturnFile, 'faults' | 'ignored' | 'placeOf'> & {
-  readonly sent: SentFile;
+  readonly bytes: Uint8Array;
+  readonly original: OriginalFile;
 };
+
+type Sha256 = (content: string | Uint8Array) => string;
 
 type Query = RequestOfFile<typeof submitReturn>['query'];
 
@@ -50,12 +58,14 @@ type ReadSheet = (bytes: Uint8Array) => Promise<ReturnSheet>;
  * that the rules find.
  */
 export const createReadReturnFile =
-  (readSheet: ReadSheet): ReadFile<typeof submitReturn, SentReturn> =>
+  (readSheet: ReadSheet, sha256: Sha256): ReadFile<typeof submitReturn, SentReturn> =>
   async (sent, request) => {
     try {
-      const read = await readRows(sent, readSheet);
+      const kind = kindOf(sent);
+      const read = await readRows(kind, sent.bytes, readSheet);
       if (isOfUnknown(read.stamps, request.access)) return UNKNOWN_AUTHORITY;
-      return contentOf(sent, stampChecked(read, placeOf(request)), request.query);
+      const checked = stampChecked(read, placeOf(request));
+      return contentOf(originalOf(sent, kind, sha256), sent.bytes, checked, request.query);
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error;
       return { refused: CODES[error.kind], detail: error.detail } satisfies Refused;
@@ -63,19 +73,34 @@ export const createReadReturnFile =
   };
 
 /** A file is what its bytes are; one that is said to be CSV or a workbook has to be that. */
-async function readRows({ bytes, mediaType }: SentFile, readSheet: ReadSheet) {
+function kindOf({ bytes, mediaType }: SentFile): FileKind {
   const kind = fileKindOf(bytes);
-  if (kind === 'csv') {
-    if (mediaType !== XLSX_MEDIA_TYPE) return readReturnCsv(bytes);
+  if (kind === 'csv' && mediaType === XLSX_MEDIA_TYPE) {
     throw new UnreadableFile('not-taken', 'The file is no .xlsx workbook, as its type says.');
   }
-  if (mediaType === 'text/csv') {
+  if (kind === 'xlsx' && mediaType === RETURN_MEDIA_TYPES.csv) {
     throw new UnreadableFile(
       'not-taken',
       `The file is a workbook or an archive, and its type says text/csv. Send a workbook as ${XLSX_MEDIA_TYPE}.`,
     );
   }
-  return readReturnRows({ ...(await readSheet(bytes)), isDelimited: false });
+  return kind;
+}
+
+const readRows = async (kind: FileKind, bytes: Uint8Array, readSheet: ReadSheet) =>
+  kind === 'csv'
+    ? readReturnCsv(bytes)
+    : readReturnRows({ ...(await readSheet(bytes)), isDelimited: false });
+
+/** What is kept of it says what it is, not what its sender said it was. */
+function originalOf({ bytes, fileName = '' }: SentFile, kind: FileKind, sha256: Sha256) {
+  const name = harmlessFileName(fileName);
+  return {
+    sha256: sha256(bytes),
+    bytes: bytes.byteLength,
+    mediaType: RETURN_MEDIA_TYPES[kind],
+    ...(name === undefined ? {} : { fileName: name }),
+  };
 }
 
 /** A template of an authority that is not one's own is as unknown as the authority itself. */
@@ -106,7 +131,8 @@ function stampChecked(file: ReturnFile, place: TemplatePlace): ReturnFile {
 
 /** `basis` and the rest that columns cannot say come from the query. */
 function contentOf(
-  sent: SentFile,
+  original: OriginalFile,
+  bytes: Uint8Array,
   { lines, reasons, faults, ignored, placeOf }: ReturnFile,
   { basis = 'year-to-date', note, changeReason }: Query,
 ): FileContent<SentReturn> {
@@ -118,7 +144,7 @@ function contentOf(
     ...(reasons.length === 0 ? {} : { reasons }),
   };
   const all = [...faults, ...schemaFaults(body, placeOf)];
-  return { body, file: { sent, faults: all.toSorted(byRow), ignored, placeOf } };
+  return { body, file: { original, bytes, faults: all.toSorted(byRow), ignored, placeOf } };
 }
 
 /** What the contract asks of texts, such as a reason’s length, holds for files too. */

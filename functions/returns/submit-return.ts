@@ -1,6 +1,8 @@
 import { submitReturn } from '../../shared/contracts/returns/submit-return.ts';
+import type { AuthorityCode } from '../../shared/domain/authorities.ts';
 import { periodOn } from '../../shared/domain/financial-calendar.ts';
 import type { Fault, Refusal } from '../../shared/domain/refusal.ts';
+import type { OriginalFile } from '../../shared/domain/returns/original-file.ts';
 import type { ReturnVersion, SubmittedReturn } from '../../shared/domain/returns/return.ts';
 import {
   asSubmitted,
@@ -11,6 +13,7 @@ import {
 import { checkSeen } from '../../shared/domain/seen-version.ts';
 import {
   etagOf,
+  type FindSent,
   operationWithFiles,
   type ReadFile,
   type Refused,
@@ -21,6 +24,7 @@ import {
 import { MAX_FAULTS } from '../../shared/http/problem.ts';
 import type { Plan } from '../../shared/persistence/commit-request.ts';
 import type { Ledger } from '../../shared/persistence/ledger.ts';
+import type { createOriginalsRepository } from '../../shared/persistence/originals.ts';
 import { readTogether } from '../../shared/persistence/reads.ts';
 import {
   appendReturnVersion,
@@ -37,22 +41,46 @@ import { figuresAround, lockedPeriods, surroundingReads } from './surroundings.t
 type Returns = ReturnType<typeof createReturnsRepository>;
 type SubmitRequest = Request<typeof submitReturn> & { readonly file?: SentReturn };
 
-export const submitReturnOperation = (
-  ledger: Ledger,
-  returns: Returns,
-  store: Store,
-  readFile: ReadFile<typeof submitReturn, SentReturn>,
-) =>
-  operationWithFiles(submitReturn, readFile, async (request): Promise<Reply> => {
+type SubmitParts = {
+  readonly ledger: Ledger;
+  readonly returns: Returns;
+  readonly store: Store;
+  readonly originals: ReturnType<typeof createOriginalsRepository>;
+  readonly files: {
+    readonly read: ReadFile<typeof submitReturn, SentReturn>;
+    readonly findSent: FindSent<typeof submitReturn>;
+  };
+};
+
+export const submitReturnOperation = ({ ledger, returns, store, originals, files }: SubmitParts) =>
+  operationWithFiles(submitReturn, files, async (request): Promise<Reply> => {
     const { query, file } = request;
     if (!file && isOfFile(query)) return NOT_A_FILE;
     if (query.dryRun) return dryRun(await validate(store, returns, request), request);
     if (file && file.faults.length > 0) {
       return refuseFaulty(await validate(store, returns, request));
     }
-    const submission = { ...request, place: placeOf(request), submitted: request.body };
+    const place = placeOf(request);
+    const submission = {
+      ...request,
+      place,
+      submitted: request.body,
+      ...(file ? { original: keptOnce(originals, place.authority, file) } : {}),
+    };
     return inFile(await takeReturn(ledger, returns, submission), file);
   });
+
+/** Keeps the file, once however often the commit is tried. */
+function keptOnce(originals: SubmitParts['originals'], authority: AuthorityCode, file: SentReturn) {
+  let keeping: Promise<void> | undefined;
+  return {
+    about: file.original,
+    keep: () => {
+      keeping ??= originals.keep(authority, file.original, file.bytes);
+      return keeping;
+    },
+  };
+}
 
 const isOfFile = ({ basis, note, changeReason }: SubmitRequest['query']): boolean =>
   (basis ?? note ?? changeReason) !== undefined;
@@ -77,15 +105,18 @@ function faultInFile({ pointer, ...fault }: Fault, file: SentReturn): Fault {
 export type Submission = Pick<SubmitRequest, 'access' | 'now' | 'ifMatch' | 'idempotency'> & {
   readonly place: ReturnPlace;
   readonly submitted: SubmittedReturn;
+  /** The file that it came as, and how it is kept. */
+  readonly original?: { readonly about: OriginalFile; readonly keep: () => Promise<void> };
   readonly modelled?: string;
 };
 
 /**
  * Takes a return, or refuses it. The state of the period comes first and the version seen second:
- * nobody should mend figures that could not be taken anyway.
+ * nobody should mend figures that could not be taken anyway. A file is kept before the version that
+ * names it: if the commit then fails, a file is left that no version names, and that harms nobody.
  */
 export const takeReturn = (ledger: Ledger, returns: Returns, submission: Submission) => {
-  const { access, now, place, submitted, ifMatch, idempotency, modelled } = submission;
+  const { access, now, place, submitted, ifMatch, idempotency, original, modelled } = submission;
   return ledger.commit({
     chain: place.authority,
     operation: submitReturn.id,
@@ -110,9 +141,12 @@ export const takeReturn = (ledger: Ledger, returns: Returns, submission: Submiss
         lockedPeriods: lockedPeriods(calendar, now.on),
         submitter: access.principal,
         now,
+        original: original?.about,
         modelled,
       });
-      return decision.refused ? decision : planOf(decision.value, current);
+      if (decision.refused) return decision;
+      await original?.keep();
+      return planOf(decision.value, current);
     },
   });
 };

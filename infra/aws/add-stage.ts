@@ -14,7 +14,7 @@ export function addStage(app: App, config: StageConfig) {
   const stateful = new StatefulStack(app, `${stage}-data`, {
     config,
     stackName: `${PRODUCT}-${stage}-data`,
-    description: 'Funding Pressure Tracker: the ledger and who may sign in',
+    description: 'Funding Pressure Tracker: the ledger, its files and who may sign in',
     env: { region },
     terminationProtection: true,
   });
@@ -24,6 +24,7 @@ export function addStage(app: App, config: StageConfig) {
     signIn: stateful.signIn,
     cursorKey: stateful.cursorKey,
     mail: stateful.mail,
+    objects: stateful.objects,
     stackName: `${PRODUCT}-${stage}`,
     description: 'Funding Pressure Tracker: the API and its jobs',
     env: { region },

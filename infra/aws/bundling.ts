@@ -41,27 +41,6 @@ export const BUNDLING = {
 const PDF_FONTS = 'node_modules/@expo-google-fonts/source-sans-3';
 const FACES = ['400Regular/SourceSans3_400Regular.ttf', '600SemiBold/SourceSans3_600SemiBold.ttf'];
 
-/** Shell words of ours hold no quote. */
-const quoted = (path: string): string => `"${path}"`;
-
-/** Puts the faces of the PDFs, and their licence, beside a bundle: they are read, not imported. */
-export const WITH_PDF_FONTS = {
-  ...BUNDLING,
-  commandHooks: {
-    beforeBundling: () => [],
-    beforeInstall: () => [],
-    afterBundling: (input: string, output: string) =>
-      [...FACES, 'LICENSE_FONT'].flatMap((face) => {
-        const [folder, ...file] = face.split('/');
-        const target = file.length === 0 ? PDF_FONTS : `${PDF_FONTS}/${folder}`;
-        return [
-          `mkdir -p ${quoted(`${output}/${target}`)}`,
-          `cp ${quoted(`${input}/${PDF_FONTS}/${face}`)} ${quoted(`${output}/${target}/`)}`,
-        ];
-      }),
-  },
-} satisfies BundlingOptions;
-
 /** A module that a function loads when it first needs it, and its file beside the bundle. */
 export type SideModule = {
   readonly entry: `shared/${'runtime' | 'files'}/${string}.ts`;
@@ -80,7 +59,15 @@ export const TEMPLATE_WRITER: SideModule = {
   file: 'return-template-xlsx.mjs',
 };
 
-/** The bundler's options for such a module, as a function's own are. */
+/** The stores of files, loaded by the first request that needs one: `shared/runtime/object-stores.ts`. */
+export const S3_STORES: SideModule = {
+  entry: 'shared/runtime/s3-stores.ts',
+  file: 's3-stores.mjs',
+};
+
+const ALIAS_OPTIONS = Object.entries(ALIASES).map(([name, path]) => `--alias:${name}=${path}`);
+
+/** The bundler's options for a module beside a function, as a function's own are. */
 export const sideModuleOptions = (
   { entry, file }: SideModule,
   folder: string,
@@ -93,22 +80,44 @@ export const sideModuleOptions = (
   `--target=${BUNDLING.target}`,
   `--main-fields=${BUNDLING.mainFields.join(',')}`,
   `--banner:js=${BUNDLING.banner}`,
+  ...ALIAS_OPTIONS,
   '--log-level=error',
   `--outfile=${folder}/${file}`,
 ];
 
 const quotedForShell = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-/** Bundles the modules of a function beside it. */
-export const besides = (modules: readonly SideModule[]): Pick<BundlingOptions, 'commandHooks'> => ({
-  commandHooks: {
-    beforeBundling: () => [],
-    beforeInstall: () => [],
-    afterBundling: (_, folder) =>
-      modules.map((each) =>
-        ['node_modules/.bin/esbuild', ...sideModuleOptions(each, folder).map(quotedForShell)].join(
-          ' ',
+const commandOf = (words: readonly string[]): string => words.map(quotedForShell).join(' ');
+
+/** Puts the faces of the PDFs, and their licence, beside a bundle: they are read, not imported. */
+const facesInto = (input: string, output: string): readonly string[] =>
+  [...FACES, 'LICENSE_FONT'].flatMap((face) => {
+    const [folder, ...file] = face.split('/');
+    const target = file.length === 0 ? PDF_FONTS : `${PDF_FONTS}/${folder}`;
+    return [
+      commandOf(['mkdir', '-p', `${output}/${target}`]),
+      commandOf(['cp', `${input}/${PDF_FONTS}/${face}`, `${output}/${target}/`]),
+    ];
+  });
+
+/** How a function is bundled, with what is to be beside it. */
+export const bundlingOf = ({
+  writesPdf,
+  besides,
+}: {
+  readonly writesPdf: boolean;
+  readonly besides: readonly SideModule[];
+}) =>
+  ({
+    ...BUNDLING,
+    commandHooks: {
+      beforeBundling: () => [],
+      beforeInstall: () => [],
+      afterBundling: (input: string, output: string) => [
+        ...(writesPdf ? facesInto(input, output) : []),
+        ...besides.map((module) =>
+          commandOf(['node_modules/.bin/esbuild', ...sideModuleOptions(module, output)]),
         ),
-      ),
-  },
-});
+      ],
+    },
+  }) satisfies BundlingOptions;

@@ -44,6 +44,31 @@ type Partition = (typeof PARTITIONS)[number];
 /** What a function may do, by kind of partition; what is not named is not allowed. */
 export type Grants = Partial<Readonly<Record<Partition, readonly StoreCall[]>>>;
 
+/** The calls to the stores of files, with the actions that each is to IAM. */
+export const OBJECT_CALL_ACTIONS = {
+  putOnce: ['s3:PutObject'],
+  putStream: ['s3:PutObject', 's3:AbortMultipartUpload'],
+  find: ['s3:GetObject'],
+  // An address may do what its signer may.
+  signUpload: ['s3:PutObject'],
+  signDownload: ['s3:GetObject'],
+} as const;
+export type ObjectCall = keyof typeof OBJECT_CALL_ACTIONS;
+
+export const BUCKETS = ['records', 'transit'] as const;
+
+/** The kinds of files, as IAM matches their keys: the first is in the records, the others pass. */
+export const OBJECT_PREFIXES = {
+  records: ['EDITIONS/*', 'ORIGINALS/*'],
+  transit: ['DOWNLOADS/*', 'EXPORTS/*', 'UPLOADS/*'],
+} as const;
+type ObjectPrefix = (typeof OBJECT_PREFIXES)[(typeof BUCKETS)[number]][number];
+
+export type BucketGrants = Partial<Readonly<Record<ObjectPrefix, readonly ObjectCall[]>>>;
+
+/** What a function may do to files, by bucket and kind; what is not named is not allowed. */
+export type ObjectGrants = Partial<Readonly<Record<(typeof BUCKETS)[number], BucketGrants>>>;
+
 /** Every operation but the open ones reads who is asking. */
 const KNOWS_WHO_ASKS = { 'ACCESS#*': ['find'] } as const satisfies Grants;
 
@@ -202,6 +227,19 @@ export const AREA_GRANTS: Readonly<Record<Area, Grants>> = {
     DELIVERIES: ['find', 'put'],
     SUBSCRIPTIONS: ['find', 'put'],
   },
+};
+
+/** The functions that keep files or pass them on. */
+export const AREA_OBJECT_GRANTS: Partial<Readonly<Record<Area, ObjectGrants>>> = {
+  returns: {
+    records: { 'ORIGINALS/*': ['find', 'putOnce'] },
+    transit: {
+      'DOWNLOADS/*': ['putStream', 'signDownload'],
+      'UPLOADS/*': ['find', 'signUpload'],
+    },
+  },
+  summaries: { records: { 'EDITIONS/*': ['find', 'putOnce'] } },
+  ledger: { transit: { 'EXPORTS/*': ['putStream', 'signDownload'] } },
 };
 
 /** The notify job composes what was left, sends, and takes what was sent out of the outbox. */

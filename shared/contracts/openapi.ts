@@ -51,7 +51,7 @@ function paths(): ZodOpenApiPathsObject {
 }
 
 function operationObject(contract: OperationContract): ZodOpenApiOperationObject {
-  const { id, area, summary, body, pathParameters, query } = contract;
+  const { id, area, summary, body, bodyByReference, pathParameters, query } = contract;
   return {
     operationId: id,
     tags: [area],
@@ -63,7 +63,9 @@ function operationObject(contract: OperationContract): ZodOpenApiOperationObject
       query: query as z.ZodObject,
       header: headersOf(contract),
     },
-    ...(body ? { requestBody: { required: true, content: contentOf(contract, body) } } : {}),
+    ...(body
+      ? { requestBody: { required: !bodyByReference, content: contentOf(contract, body) } }
+      : {}),
     responses: responsesOf(contract),
     ...{ 'x-consistency': contract.consistency },
   };

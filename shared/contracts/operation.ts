@@ -79,6 +79,8 @@ export type OperationContract<
   readonly body?: Body;
   /** Media types of files that the body may come as, in place of JSON. */
   readonly fileTypes?: readonly string[];
+  /** The query may name a file that was sent before, in the body's place. */
+  readonly bodyByReference?: true;
   readonly answers: Answers;
   /** The refusals by rule that this operation can answer with. */
   readonly refusals: readonly RefusalCode[];

@@ -32,8 +32,10 @@ import { certifyReturn } from './returns/certify-return.ts';
 import { listReturnVersions } from './returns/list-return-versions.ts';
 import { listReturns } from './returns/list-returns.ts';
 import { readBreaks } from './returns/read-breaks.ts';
+import { readOriginal } from './returns/read-original.ts';
 import { readReturn } from './returns/read-return.ts';
 import { readTemplate } from './returns/read-template.ts';
+import { requestUpload } from './returns/request-upload.ts';
 import { setBreaks } from './returns/set-breaks.ts';
 import { submitReturn } from './returns/submit-return.ts';
 import { readDocs } from './service/read-docs.ts';
@@ -70,7 +72,9 @@ export const OPERATIONS: readonly OperationContract[] = [
   setBudget,
   makeVirement,
   submitReturn,
+  requestUpload,
   readReturn,
+  readOriginal,
   listReturnVersions,
   listReturns,
   certifyReturn,

@@ -1,4 +1,4 @@
-/** As many characters as any file system takes, with room for an ending. */
+/** Fewer than any file system takes. */
 const MAX_CHARACTERS = 120;
 
 /** Control characters, and those that turn the direction of what follows: names lie with them. */
@@ -10,8 +10,9 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu;
  */
 export function harmlessFileName(sent: string): string | undefined {
   const last = sent.replace(INVISIBLE, '').split(/[\\/]/).at(-1) ?? '';
-  const visible = last.normalize('NFC').replace(/^[\s.]+/, '');
-  return [...visible].slice(0, MAX_CHARACTERS).join('').trimEnd() || undefined;
+  // The end tells more than the beginning: the period, the ending.
+  const end = [...last.normalize('NFC')].slice(-MAX_CHARACTERS).join('');
+  return end.replace(/^[\s.]+/, '').trimEnd() || undefined;
 }
 
 /** The name in characters that every program and every address can spell. */

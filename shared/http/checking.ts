@@ -7,7 +7,7 @@ import type { Now } from '../domain/time.ts';
 import { readJson } from './body.ts';
 import { readSentFile } from './file-body.ts';
 import { acceptedTypes, isIdempotencyKey, seenVersionFrom } from './headers.ts';
-import type { IdempotencyKey, Operation, Request, RequestOfFile } from './operation.ts';
+import type { IdempotencyKey, Operation, Request, RequestOfFile, SentFile } from './operation.ts';
 import type { ProblemCode } from './problem.ts';
 import { type ApiEvent, progressOf, RequestRefused, type Stage } from './stage.ts';
 
@@ -48,12 +48,13 @@ type RequestOfAny = RequestOfFile<OperationContract>;
 
 /** The body against its schema, or what the operation reads in a file that was sent in its place. */
 async function contentOf(
-  { contract, readFile }: Operation,
+  operation: Operation,
   event: ApiEvent,
   asked: RequestOfAny,
 ): Promise<{ readonly body?: unknown; readonly file?: unknown }> {
+  const { contract, readFile } = operation;
   const { body, fileTypes = [] } = contract;
-  const sent = readFile && (await readSentFile(event, fileTypes));
+  const sent = readFile && (await sentFile(operation, event, asked));
   if (sent) {
     const content = await readFile(sent, asked);
     if (content.refused !== undefined) throw new RequestRefused(content);
@@ -62,6 +63,24 @@ async function contentOf(
   if (!body) return {};
   const { json } = progressOf(event);
   return { body: checkBody(body, json ? json.value : readJson(event, fileTypes)) };
+}
+
+/** The file that the query names, or the one that is the body. */
+async function sentFile(
+  { contract, findSent }: Operation,
+  event: ApiEvent,
+  asked: RequestOfAny,
+): Promise<SentFile | undefined> {
+  const named = await findSent?.(asked);
+  if (named === undefined) return readSentFile(event, contract.fileTypes ?? []);
+  if (event.body) {
+    throw new RequestRefused({
+      refused: 'invalid-query',
+      detail: 'The query names a file that was sent before: send no body beside it.',
+    });
+  }
+  if ('refused' in named) throw new RequestRefused(named);
+  return named;
 }
 
 function checkPath(contract: OperationContract, event: ApiEvent): Record<string, unknown> {

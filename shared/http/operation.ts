@@ -52,6 +52,11 @@ export type ReadFile<C extends OperationContract, F> = (
   request: RequestOfFile<C>,
 ) => Promise<FileContent<F> | Refused>;
 
+/** Finds the file that the query names in the place of a body; undefined where it names none. */
+export type FindSent<C extends OperationContract> = (
+  request: RequestOfFile<C>,
+) => Promise<SentFile | Refused | undefined>;
+
 /** A reply in JSON, checked against the contract's schema before it leaves. */
 export type JsonReply = {
   readonly refused?: never;
@@ -107,6 +112,7 @@ export type Operation = {
   readonly contract: OperationContract;
   readonly perform: (request: Request<OperationContract>) => Promise<Reply>;
   readonly readFile?: ReadFile<OperationContract, unknown>;
+  readonly findSent?: FindSent<OperationContract>;
 };
 
 /** Ties what performs an operation to its contract, with the contract's exact types. */
@@ -120,12 +126,13 @@ export function operation<C extends OperationContract>(
 /** The same of an operation that takes its body as a file, too; `file` is what was read beside it. */
 export function operationWithFiles<C extends OperationContract, F>(
   contract: C,
-  readFile: ReadFile<C, F>,
+  files: { readonly read: ReadFile<C, F>; readonly findSent: FindSent<C> },
   perform: (request: Request<C> & { readonly file?: F }) => Promise<Reply>,
 ): Operation {
   return {
     ...operation(contract, perform),
-    readFile: readFile as unknown as ReadFile<OperationContract, unknown>,
+    readFile: files.read as unknown as ReadFile<OperationContract, unknown>,
+    findSent: files.findSent as unknown as FindSent<OperationContract>,
   };
 }
 

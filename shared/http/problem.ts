@@ -8,6 +8,7 @@ export type RequestProblem =
   | 'invalid-cursor'
   | 'invalid-body'
   | 'file-unreadable'
+  | 'upload-not-found'
   | 'idempotency-key-missing'
   | 'idempotency-key-invalid'
   | 'idempotency-key-reused'
@@ -72,6 +73,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, { status: number; title: str
   'unsupported-media-type': { status: 415, title: 'This media type is not taken here' },
   'invalid-body': { status: 422, title: 'The body is not as expected' },
   'file-unreadable': { status: 422, title: 'The file could not be read' },
+  'upload-not-found': { status: 422, title: 'There is no such upload of this return' },
   'idempotency-key-reused': { status: 422, title: 'The Idempotency-Key was used before' },
   'return-invalid': { status: 422, title: 'The return has errors' },
   'reasons-needed': { status: 422, title: 'Some figures need a reason' },

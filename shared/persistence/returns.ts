@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { AuthorityCode } from '../domain/authorities.ts';
 import { type FinancialYear, PERIODS, type Period } from '../domain/financial-calendar.ts';
+import { RETURN_MEDIA_TYPES } from '../domain/returns/original-file.ts';
 import {
   type Certification,
   type CurrentReturn,
@@ -32,6 +33,16 @@ const balancesRow = z
         schoolsInDeficit: z.int(),
       })
       .optional(),
+  })
+  .optional();
+
+/** Absent in the rows of before originals were kept, and of what came as JSON. */
+const originalRow = z
+  .strictObject({
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    bytes: z.int(),
+    mediaType: z.enum([RETURN_MEDIA_TYPES.csv, RETURN_MEDIA_TYPES.xlsx]),
+    fileName: z.string().optional(),
   })
   .optional();
 
@@ -68,6 +79,7 @@ const versionShape = {
   late: z.boolean(),
   submittedBy: principalRow,
   submittedAt: instantRow,
+  original: originalRow,
   modelled: z.string().optional(),
 };
 

@@ -19,7 +19,9 @@ type Place = 'path' | 'query' | 'body' | 'identifier';
 const CORE: readonly (readonly [operation: string, role: string, place: Place])[] = [
   ['submitReturn', 'officer', 'path'],
   ['submitReturn', 'finance-system', 'path'],
+  ['requestUpload', 'officer', 'path'],
   ['readReturn', 'officer', 'path'],
+  ['readOriginal', 'officer', 'path'],
   ['listReturnVersions', 'certifier', 'path'],
   ['listReturns', 'finance-system', 'path'],
   ['certifyReturn', 'certifier', 'path'],

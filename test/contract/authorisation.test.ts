@@ -146,6 +146,7 @@ const MATRIX: readonly Row[] = [
   forLead('setAccess', 200),
   figuresInPath('readBudget'),
   figuresInPath('readReturn'),
+  figuresInPath('readOriginal'),
   figuresInPath('listReturnVersions'),
   figuresInPath('listReturns'),
   {
@@ -175,6 +176,13 @@ const MATRIX: readonly Row[] = [
     with: (example) => withQuery(example, 'dryRun=true'),
     names: 'path',
     own: '404 200 403 200 403 403 404 200 200',
+    other: '404 404 404 404 403 403 404 404 403',
+    unknown: UNKNOWN,
+  },
+  {
+    operation: 'requestUpload',
+    names: 'path',
+    own: '404 201 403 201 403 403 404 201 201',
     other: '404 404 404 404 403 403 404 404 403',
     unknown: UNKNOWN,
   },

@@ -150,6 +150,13 @@ export const EXAMPLES: Readonly<Record<string, (at: Setting) => Example>> = {
     ),
   submitReturn: ({ authority }) =>
     send('POST', returnAt(authority), fullReturn, { ...ANY_VERSION, ...newKey() }),
+  requestUpload: ({ authority }) =>
+    send('POST', returnAt(authority, '/uploads'), {
+      bytes: 4_500_000,
+      mediaType: 'text/csv',
+      fileName: 'September.csv',
+    }),
+  readOriginal: ({ authority }) => get(returnAt(authority, '/original')),
   readReturn: ({ authority }) => get(returnAt(authority)),
   listReturnVersions: ({ authority }) => get(returnAt(authority, '/versions')),
   listReturns: ({ authority }) => get(`/v1/authorities/${authority}/returns/${YEAR}`),
@@ -303,6 +310,7 @@ const ASKERS: Readonly<Record<string, string>> = {
   setBudget: 'certifier',
   makeVirement: 'certifier',
   submitReturn: 'officer',
+  requestUpload: 'officer',
   certifyReturn: 'certifier',
   claimDrawdown: 'officer',
 };

@@ -320,11 +320,12 @@ const numbers = WITH_BODY.flatMap(({ id }) =>
 );
 
 describe('a number', () => {
-  it('is in nine operations', () => {
+  it('is in ten operations', () => {
     expect([...new Set(numbers.map(({ id }) => id))]).toEqual([
       'setBudget',
       'makeVirement',
       'submitReturn',
+      'requestUpload',
       'certifyReturn',
       'createFund',
       'changeFund',
@@ -351,6 +352,7 @@ describe('a number', () => {
 
 /** Fields that hold what a person wrote; every other text is of a closed set or a small alphabet. */
 const FREE_TEXT = [
+  'fileName',
   'note',
   'changeReason',
   'changeNote',

@@ -88,6 +88,12 @@ export const RETURN_LINES = [
   { line: 'hn-therapies', actualPence: 300_000_00 },
 ];
 
+/** The same as a file. */
+const RETURN_CSV = [
+  'line,actual',
+  ...RETURN_LINES.map(({ line, actualPence }) => `${line},${actualPence / 100}`),
+].join('\n');
+
 export const PHASES = [
   {
     phase: 'phase-1',
@@ -133,8 +139,8 @@ async function fillAuthority({ call }: World, slug: string, code: string): Promi
   served(
     await call('POST', `${at}/returns/${YEAR}/P06`, {
       as: `finance-system.${slug}`,
-      headers: newKey(),
-      body: { basis: 'year-to-date', lines: RETURN_LINES },
+      headers: { 'Content-Type': 'text/csv', ...newKey() },
+      text: RETURN_CSV,
     }),
   );
   const drawdown = served(
@@ -178,8 +184,8 @@ function createFilled(authorities: readonly Authority[]) {
   let filling: ReturnType<typeof fillOnce> | undefined;
   return async (parts: Pick<WorldParts, 'around'> = {}): Promise<Region> => {
     filling ??= fillOnce();
-    const { items, records, ids } = await filling;
-    return { ...(await createWorld({ ...parts, items, records })), ids };
+    const { ids, ...kept } = await filling;
+    return { ...(await createWorld({ ...parts, ...kept })), ids };
   };
 }
 

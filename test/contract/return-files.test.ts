@@ -298,7 +298,7 @@ describe('a return as a workbook', () => {
   );
   const workbook = workbookFile({ sheets: [{ name: 'Return', xml }] });
 
-  const send = (world: World, bytes: Buffer, type = XLSX_MEDIA_TYPE, query = '') =>
+  const send = (world: World, bytes: Buffer, type: string = XLSX_MEDIA_TYPE, query = '') =>
     world.call('POST', `${P06}${query}`, {
       as: 'officer',
       text: bytes.toString('base64'),

@@ -32,7 +32,7 @@ const template = async (format: 'xlsx' | 'csv', place = `${OWN}/P06`, as = 'offi
 
 const send = (
   bytes: Uint8Array,
-  { at = `${OWN}/P06`, query = '', as = 'officer', type = XLSX_MEDIA_TYPE } = {},
+  { at = `${OWN}/P06`, query = '', as = 'officer', type = XLSX_MEDIA_TYPE as string } = {},
 ) =>
   world.call('POST', `${at}?changeReason=The%20ledger%20closed${query}`, {
     as,

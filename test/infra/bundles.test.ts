@@ -9,9 +9,10 @@ import { afterAll, describe, expect, it } from 'vitest';
 import {
   ALIASES,
   BUNDLING,
+  bundlingOf,
+  S3_STORES,
   sideModuleOptions,
   TEMPLATE_WRITER,
-  WITH_PDF_FONTS,
   WORKBOOK_THREAD,
 } from '../../infra/aws/bundling.ts';
 import { JOBS } from '../../infra/aws/jobs.ts';
@@ -119,7 +120,7 @@ describe('the bundle', () => {
 
   it('of summaries finds the faces of its PDFs beside itself', () => {
     const folderOf = join(folder, 'with-faces');
-    const { commandHooks } = WITH_PDF_FONTS;
+    const { commandHooks } = bundlingOf({ writesPdf: true, besides: [] });
     for (const command of commandHooks.afterBundling(process.cwd(), folderOf)) {
       execFileSync('sh', ['-c', command]);
     }
@@ -178,5 +179,28 @@ describe('the bundle', () => {
       env: {},
     });
     expect(output).toBe('PK');
+  });
+
+  it('of returns signs addresses by the client of S3 that is bundled beside it', async () => {
+    const name = 'object-stores';
+    const result = await bundle(name, 'shared/runtime/object-stores.ts');
+    expect(mainOutput(result).bytes).toBeLessThan(2000);
+    const { commandHooks } = bundlingOf({ writesPdf: false, besides: [S3_STORES] });
+    for (const command of commandHooks.afterBundling(process.cwd(), join(folder, name))) {
+      execFileSync('sh', ['-c', command]);
+    }
+    const { size } = statSync(join(folder, name, S3_STORES.file));
+    sizes.push(`${'s3-stores'.padEnd(12)} ${String(Math.round(size / 1000)).padStart(5)} kB`);
+    expect(size).toBeLessThanOrEqual(BUDGET_BYTES);
+    const url = pathToFileURL(join(folder, name, 'index.mjs'));
+    const sign = `const { createObjectStores } = await import('${url}');
+      const { transit } = createObjectStores({ TRANSIT_BUCKET: 'passing' });
+      process.stdout.write(await transit.signDownload('a/b', { fileName: 'b', seconds: 60 }))`;
+    const output = execFileSync(process.execPath, ['--input-type=module', '-e', sign], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { AWS_REGION: 'eu-west-2', AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret' },
+    });
+    expect(output).toMatch(/^https:\/\/passing\.s3\.eu-west-2\.amazonaws\.com\/a\/b\?/);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { AREA_OBJECT_GRANTS } from '../../infra/aws/grants.ts';
 import { JOBS } from '../../infra/aws/jobs.ts';
-import { AREAS } from '../../shared/contracts/operation.ts';
+import { AREAS, type Area } from '../../shared/contracts/operation.ts';
 import { nameOf, ofType, stages, targetOf } from './synthesised.ts';
 
 /** API Gateway waits this long for a function, and no longer. */
@@ -15,6 +16,12 @@ const ENVIRONMENT = [
   'PUBLIC_URL',
   'TABLE_NAME',
 ];
+
+/** The buckets of those functions only that may use them. */
+const bucketsOf = (name: string): string[] => {
+  const { records, transit } = AREA_OBJECT_GRANTS[name as Area] ?? {};
+  return [...(records ? ['RECORDS_BUCKET'] : []), ...(transit ? ['TRANSIT_BUCKET'] : [])];
+};
 
 describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
   'every function of %s',
@@ -45,9 +52,14 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
       expect(Timeout).toBeLessThan(isJob ? 900 : GATEWAY_SECONDS);
     });
 
-    it.each(each)('%s finds in its environment what it reads', (_name, { Environment }) => {
+    it.each(each)('%s finds in its environment what it reads', (name, { Environment }) => {
       const variables = Environment.Variables;
-      expect(Object.keys(variables).toSorted()).toEqual(ENVIRONMENT);
+      expect(Object.keys(variables).toSorted()).toEqual(
+        [...ENVIRONMENT, ...bucketsOf(name)].toSorted(),
+      );
+      for (const bucket of bucketsOf(name)) {
+        expect(JSON.stringify(variables[bucket])).toMatch(/Objects(Records|Transit)/);
+      }
       expect(variables.LOG_LEVEL).toBe(config.logLevel);
       expect(variables.NODE_OPTIONS).toBe('--enable-source-maps');
       expect(JSON.stringify(variables.TABLE_NAME)).toContain('LedgerTable');

@@ -181,6 +181,19 @@ const TABLE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
   },
 };
 
+/** What each function may do to files: actions by bucket and the beginning of the key. */
+const FILE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  returns: {
+    'Records ORIGINALS/*': 'GetObject PutObject',
+    Records: 'ListBucket',
+    'Transit DOWNLOADS/*': 'AbortMultipartUpload GetObject PutObject',
+    'Transit UPLOADS/*': 'GetObject PutObject',
+    Transit: 'ListBucket',
+  },
+  summaries: { 'Records EDITIONS/*': 'GetObject PutObject', Records: 'ListBucket' },
+  ledger: { 'Transit EXPORTS/*': 'AbortMultipartUpload GetObject PutObject' },
+};
+
 /** The functions that only read. */
 const READERS = ['service', 'reference', 'audit', 'forecasts', 'ledger'];
 const READS = ['dynamodb:BatchGetItem', 'dynamodb:Query'];
@@ -195,6 +208,32 @@ const isOfStream = ({ actions }: Statement) =>
 
 const isOfTable = (statement: Statement) =>
   statement.actions.some((action) => action.startsWith('dynamodb:')) && !isOfStream(statement);
+
+const isOfFiles = ({ actions }: Pick<Statement, 'actions'>) =>
+  actions.some((action) => action.startsWith('s3:'));
+
+/** `Records ORIGINALS/*`: the bucket, and what its keys begin with. */
+function filesNamed(resource: unknown): string {
+  const text = JSON.stringify(resource);
+  const bucket = /"Fn::ImportValue":"[^"]*Objects(Records|Transit)[^"]*Arn[^"]*"/.exec(text)?.[1];
+  if (!bucket) throw new Error(`${text} is no bucket of ours`);
+  const prefix = /"\/([A-Z]+\/\*)"/.exec(text)?.[1];
+  return prefix ? `${bucket} ${prefix}` : bucket;
+}
+
+function filesFrom(statements: readonly Statement[]): Record<string, string> {
+  return Object.fromEntries(
+    statements.flatMap(({ actions, resources }) =>
+      resources.map((resource) => [
+        filesNamed(resource),
+        actions
+          .map((action) => action.replace('s3:', ''))
+          .toSorted()
+          .join(' '),
+      ]),
+    ),
+  );
+}
 
 const keysOf = ({ conditions }: Statement): string[] =>
   conditions?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? [];
@@ -228,7 +267,7 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
 
     it.each(functions.map(nameOf))('%s may otherwise write its log and traces only', (name) => {
       const others = grantsOf(name)
-        .filter((statement) => !isOfTable(statement) && !isOfStream(statement))
+        .filter((each) => !isOfTable(each) && !isOfStream(each) && !isOfFiles(each))
         .flatMap(({ actions }) => actions);
       const toQueue = others.filter((action) => action.startsWith('sqs:'));
       expect(others.filter((action) => !toQueue.includes(action)).toSorted()).toEqual([
@@ -238,6 +277,20 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
         'xray:PutTelemetryRecords',
         'xray:PutTraceSegments',
       ]);
+    });
+
+    it.each(functions.map(nameOf))('%s has exactly its grants on files', (name) => {
+      expect(filesFrom(grantsOf(name).filter(isOfFiles))).toEqual(FILE_GRANTS[name] ?? {});
+    });
+
+    it('nobody may remove a file, shorten its keeping or change its bucket', () => {
+      const actions = statementsOf(all)
+        .filter(({ effect }) => effect === 'Allow')
+        .flatMap((statement) => statement.actions);
+      const allowed = /^s3:(GetObject|PutObject|AbortMultipartUpload|ListBucket)$/;
+      expect(actions.filter((action) => action.startsWith('s3:') && !allowed.test(action))).toEqual(
+        [],
+      );
     });
 
     it('every grant on the table is on the table alone and names its partitions', () => {
@@ -320,13 +373,16 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
       ).toEqual([]);
     });
 
-    it('no action has a wildcard, and no resource but the one that X-Ray knows', () => {
+    it('no action has a wildcard, and no resource but what X-Ray knows and the ends of keys', () => {
       for (const { effect, actions, resources, resource } of statementsOf(all)) {
         if (effect === 'Deny') continue;
         expect(actions.join(' ')).not.toContain('*');
         // X-Ray has no resources: "Resource": "*" is the only one its actions take.
         const isXRay = actions.every((action) => action.startsWith('xray:Put'));
-        const texts = resources.map((each) => JSON.stringify(each));
+        const isEndOfKey = isOfFiles({ actions });
+        const texts = resources.map((each) =>
+          JSON.stringify(each).replace(isEndOfKey ? /(?<="\/[A-Z]+\/)\*(?=")/ : '', ''),
+        );
         expect([resource.id, texts.some((text) => text.includes('*'))]).toEqual([
           resource.id,
           isXRay,

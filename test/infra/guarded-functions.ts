@@ -1,5 +1,14 @@
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { AREA_GRANTS, type Grants, PARTITIONS, type StoreCall } from '../../infra/aws/grants.ts';
+import {
+  AREA_GRANTS,
+  AREA_OBJECT_GRANTS,
+  type Grants,
+  OBJECT_PREFIXES,
+  type ObjectCall,
+  type ObjectGrants,
+  PARTITIONS,
+  type StoreCall,
+} from '../../infra/aws/grants.ts';
 import { AREAS, type Area } from '../../shared/contracts/operation.ts';
 import { instant, londonDayOf, type Now } from '../../shared/domain/time.ts';
 import { returnTemplateXlsx } from '../../shared/files/return-template-xlsx.ts';
@@ -65,11 +74,63 @@ export function guardedStore(store: Store, grants: Grants, { used, denied }: Wit
   };
 }
 
+export const createFiles = () => ({
+  records: createInMemoryRecordStore(),
+  transit: createInMemoryTransitStore(),
+});
+type Files = Pick<Ports, 'records' | 'transit'>;
+
+/** The buckets as a role with these grants sees them. */
+export function guardedFiles(files: Files, grants: ObjectGrants, witness: Witness): Files {
+  const asker =
+    (bucket: keyof Files) =>
+    (call: ObjectCall, key: string): void => {
+      const prefix = OBJECT_PREFIXES[bucket].find(isOf(key));
+      const calls = prefix && grants[bucket]?.[prefix];
+      const isGranted = calls?.includes(call) ?? false;
+      (isGranted ? witness.used : witness.denied).add(`${call} ${bucket} ${prefix ?? key}`);
+      if (!isGranted) throw new Error(`AccessDenied: ${call} ${key}`);
+    };
+  const { records, transit } = files;
+  const ofRecords = asker('records');
+  const ofTransit = asker('transit');
+  return {
+    records: {
+      putOnce: async (key, ...rest) => {
+        ofRecords('putOnce', key);
+        return records.putOnce(key, ...rest);
+      },
+      find: async (key) => {
+        ofRecords('find', key);
+        return records.find(key);
+      },
+    },
+    transit: {
+      putStream: async (key, ...rest) => {
+        ofTransit('putStream', key);
+        return transit.putStream(key, ...rest);
+      },
+      find: async (key, ...rest) => {
+        ofTransit('find', key);
+        return transit.find(key, ...rest);
+      },
+      signUpload: async (key, ...rest) => {
+        ofTransit('signUpload', key);
+        return transit.signUpload(key, ...rest);
+      },
+      signDownload: async (key, ...rest) => {
+        ofTransit('signDownload', key);
+        return transit.signDownload(key, ...rest);
+      },
+    },
+  };
+}
+
 const SILENT = { info: () => {}, error: () => {} };
 
 let ids = 0;
 
-export const portsOver = (store: Store): Ports => ({
+export const portsOver = (store: Store, files: Files = createFiles()): Ports => ({
   environment: {
     TABLE_NAME: 'table',
     CURSOR_KEY: KEY,
@@ -79,8 +140,7 @@ export const portsOver = (store: Store): Ports => ({
   now: () => NOW,
   store,
   ledger: createTestLedger(store),
-  records: createInMemoryRecordStore(),
-  transit: createInMemoryTransitStore(),
+  ...files,
   findAccess: createAccessRepository(store).find,
   log: SILENT,
   sha256,
@@ -97,15 +157,20 @@ export type Answer = { readonly status: number; readonly body: Properties; reado
 // biome-ignore lint/suspicious/noExplicitAny: bodies of every operation; the scenario says what it reads of them.
 type Properties = any;
 
-/** Every area's function over one store, each with its own grants. */
-export async function createGuardedFunctions(store: Store) {
+/** Every area's function over one store and one pair of buckets, each with its own grants. */
+export async function createGuardedFunctions(store: Store, files: Files) {
   const witnesses = new Map<Area, Witness>();
   const handlers = new Map<Area, ReturnType<typeof createApi>>();
+  const portsByArea = new Map<Area, Ports>();
   for (const area of AREAS) {
     const witness = { used: new Set<string>(), denied: new Set<string>() };
     witnesses.set(area, witness);
-    const ports = portsOver(guardedStore(store, AREA_GRANTS[area], witness));
+    const ports = portsOver(
+      guardedStore(store, AREA_GRANTS[area], witness),
+      guardedFiles(files, AREA_OBJECT_GRANTS[area] ?? {}, witness),
+    );
     const module = await import(`../../functions/${area}/operations.ts`);
+    portsByArea.set(area, ports);
     handlers.set(area, createApi(ports, module[`${area}Operations`](ports) as Operation[]));
   }
   const called = new Set<string>();
@@ -124,5 +189,10 @@ export async function createGuardedFunctions(store: Store) {
       etag: String(answer?.headers?.['etag'] ?? ''),
     };
   };
-  return { send, witnesses, called };
+  const portsOf = (area: Area): Ports => {
+    const ports = portsByArea.get(area);
+    if (!ports) throw new Error(`No such area: ${area}`);
+    return ports;
+  };
+  return { send, witnesses, called, portsOf };
 }

@@ -20,6 +20,8 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
       expect(holders.map(({ Type }) => Type).toSorted()).toEqual([
         'AWS::Cognito::UserPool',
         'AWS::DynamoDB::Table',
+        'AWS::S3::Bucket',
+        'AWS::S3::Bucket',
         'AWS::SecretsManager::Secret',
       ]);
       for (const holder of holders) {
@@ -53,6 +55,61 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
         DeletionProtectionEnabled: true,
       });
+    });
+
+    const bucketOf = (name: string) =>
+      ofType(all, 'AWS::S3::Bucket').find(({ id }) => id.startsWith(`Objects${name}`));
+
+    it('every bucket is private, encrypted and refuses plain HTTP', () => {
+      for (const { id, Properties } of ofType(all, 'AWS::S3::Bucket')) {
+        expect(Properties).toMatchObject({
+          PublicAccessBlockConfiguration: {
+            BlockPublicAcls: true,
+            BlockPublicPolicy: true,
+            IgnorePublicAcls: true,
+            RestrictPublicBuckets: true,
+          },
+          BucketEncryption: {
+            ServerSideEncryptionConfiguration: [
+              { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } },
+            ],
+          },
+          OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+        });
+        expect(Properties.CorsConfiguration).toBeUndefined();
+        const denials = statementsOf(ofType(all, 'AWS::S3::BucketPolicy')).filter(
+          ({ effect, resources }) => effect === 'Deny' && targetOf(resources[0]) === id,
+        );
+        expect(denials.map(({ actions, conditions }) => [actions, conditions])).toEqual([
+          [['s3:*'], { Bool: { 'aws:SecureTransport': 'false' } }],
+        ]);
+      }
+    });
+
+    it('records are written once and kept for years, and what is in transit goes after a day', () => {
+      const { recordsKeptYears } = config;
+      expect(recordsKeptYears).toBeGreaterThanOrEqual(config.stage === 'live' ? 7 : 1);
+      const records = bucketOf('Records')?.Properties;
+      expect(records).toMatchObject({
+        VersioningConfiguration: { Status: 'Enabled' },
+        ObjectLockEnabled: true,
+        ObjectLockConfiguration: {
+          Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: recordsKeptYears * 365 } },
+        },
+      });
+      expect(records.LifecycleConfiguration).toBeUndefined();
+      const transit = bucketOf('Transit')?.Properties;
+      expect(transit.LifecycleConfiguration).toEqual({
+        Rules: [
+          {
+            Status: 'Enabled',
+            ExpirationInDays: 1,
+            AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+          },
+        ],
+      });
+      // An older version would outlive the day.
+      expect(transit.VersioningConfiguration).toBeUndefined();
     });
 
     it('people are let in by an administrator, with a second factor', () => {

@@ -13,6 +13,7 @@ import type { StageConfig } from '../../config.ts';
 import type { Job } from '../jobs.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import type { Mail } from './mail.ts';
+import type { ObjectBuckets } from './object-buckets.ts';
 import { ServiceFunction } from './service-function.ts';
 
 type JobWorkerProps = {
@@ -20,6 +21,7 @@ type JobWorkerProps = {
   readonly config: StageConfig;
   readonly ledger: LedgerTable;
   readonly mail: Mail;
+  readonly objects: ObjectBuckets;
   readonly environment: Readonly<Record<string, string>>;
 };
 
@@ -53,7 +55,7 @@ export class JobWorker extends Construct {
       retentionPeriod: Duration.days(14),
     });
     const { entry, description, timeout, grants, sendsMail } = job;
-    const own = { entry, description, timeout, grants };
+    const own = { entry, description, timeout, grants, objectGrants: {} };
     this.worker = new ServiceFunction(this, 'Worker', { ...props, ...own });
     if (sendsMail) mail.grantSend(this.worker.function);
     this.worker.function.configureAsyncInvoke({

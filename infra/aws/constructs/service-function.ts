@@ -5,9 +5,10 @@ import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../../config.ts';
-import { BUNDLING, besides, type SideModule, WITH_PDF_FONTS } from '../bundling.ts';
-import type { Grants } from '../grants.ts';
+import { bundlingOf, S3_STORES, type SideModule } from '../bundling.ts';
+import type { Grants, ObjectGrants } from '../grants.ts';
 import type { LedgerTable } from './ledger-table.ts';
+import type { ObjectBuckets } from './object-buckets.ts';
 
 export type ServiceFunctionProps = {
   /** The file that exports the handler. */
@@ -17,6 +18,8 @@ export type ServiceFunctionProps = {
   readonly config: StageConfig;
   readonly ledger: LedgerTable;
   readonly grants: Grants;
+  readonly objects: ObjectBuckets;
+  readonly objectGrants: ObjectGrants;
   readonly environment: Readonly<Record<string, string>>;
   readonly writesPdf?: boolean;
   /** Each is bundled to a file beside the function's own. */
@@ -32,8 +35,8 @@ export class ServiceFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     super(scope, id);
-    const { entry, description, timeout, config, ledger, grants, environment, writesPdf } = props;
-    const { sideModules = [] } = props;
+    const { entry, description, timeout, config, ledger, grants } = props;
+    const { objects, objectGrants, environment, writesPdf = false, sideModules = [] } = props;
     const logGroup = new LogGroup(this, 'Log', {
       retention: config.logRetention,
       removalPolicy: config.stage === 'live' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -44,6 +47,9 @@ export class ServiceFunction extends Construct {
     });
     logGroup.grantWrite(role);
     ledger.grant(role, grants);
+    objects.grant(role, objectGrants);
+    const buckets = objects.environmentOf(objectGrants);
+    const usesObjects = Object.keys(buckets).length > 0;
     this.function = new NodejsFunction(this, 'Function', {
       entry,
       handler: 'handler',
@@ -55,10 +61,11 @@ export class ServiceFunction extends Construct {
       tracing: Tracing.ACTIVE,
       logGroup,
       role,
-      bundling: writesPdf
-        ? WITH_PDF_FONTS
-        : { ...BUNDLING, ...(sideModules.length > 0 ? besides(sideModules) : {}) },
-      environment: { ...environment, NODE_OPTIONS: '--enable-source-maps' },
+      bundling: bundlingOf({
+        writesPdf,
+        besides: [...sideModules, ...(usesObjects ? [S3_STORES] : [])],
+      }),
+      environment: { ...environment, ...buckets, NODE_OPTIONS: '--enable-source-maps' },
     });
   }
 }

@@ -4,6 +4,7 @@ import type { StageConfig } from '../../config.ts';
 import { CursorKey } from '../constructs/cursor-key.ts';
 import { LedgerTable } from '../constructs/ledger-table.ts';
 import { Mail } from '../constructs/mail.ts';
+import { ObjectBuckets } from '../constructs/object-buckets.ts';
 import { SignIn } from '../constructs/sign-in.ts';
 
 type StatefulStackProps = StackProps & { readonly config: StageConfig };
@@ -14,6 +15,7 @@ export class StatefulStack extends Stack {
   readonly signIn: SignIn;
   readonly cursorKey: CursorKey;
   readonly mail: Mail;
+  readonly objects: ObjectBuckets;
 
   constructor(scope: Construct, id: string, { config, ...props }: StatefulStackProps) {
     super(scope, id, props);
@@ -21,6 +23,7 @@ export class StatefulStack extends Stack {
     this.signIn = new SignIn(this, 'SignIn', { config });
     this.cursorKey = new CursorKey(this, 'CursorKey');
     this.mail = new Mail(this, 'Mail', { config });
+    this.objects = new ObjectBuckets(this, 'Objects', { config });
     new CfnOutput(this, 'SignInAddress', { value: this.signIn.address });
     new CfnOutput(this, 'DashboardClientId', { value: this.signIn.dashboardClientId });
   }

@@ -8,9 +8,10 @@ import { HttpRoutes } from '../constructs/http-routes.ts';
 import { JobWorker } from '../constructs/job-worker.ts';
 import type { LedgerTable } from '../constructs/ledger-table.ts';
 import type { Mail } from '../constructs/mail.ts';
+import type { ObjectBuckets } from '../constructs/object-buckets.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import type { SignIn } from '../constructs/sign-in.ts';
-import { AREA_GRANTS } from '../grants.ts';
+import { AREA_GRANTS, AREA_OBJECT_GRANTS } from '../grants.ts';
 import { JOBS } from '../jobs.ts';
 
 type StatelessStackProps = StackProps & {
@@ -19,6 +20,7 @@ type StatelessStackProps = StackProps & {
   readonly signIn: SignIn;
   readonly cursorKey: CursorKey;
   readonly mail: Mail;
+  readonly objects: ObjectBuckets;
 };
 
 /** What is loaded only when it is needed. */
@@ -32,7 +34,7 @@ const API_TIMEOUT = Duration.seconds(29);
 /** What can be thrown away and made again: the API, its functions and the jobs. */
 export class StatelessStack extends Stack {
   constructor(scope: Construct, id: string, props: StatelessStackProps) {
-    const { config, ledger, signIn, cursorKey, mail, ...stackProps } = props;
+    const { config, ledger, signIn, cursorKey, mail, objects, ...stackProps } = props;
     super(scope, id, stackProps);
     const environment = {
       TABLE_NAME: ledger.table.tableName,
@@ -52,6 +54,8 @@ export class StatelessStack extends Stack {
         config,
         ledger,
         grants: AREA_GRANTS[area],
+        objects,
+        objectGrants: AREA_OBJECT_GRANTS[area] ?? {},
         environment,
         writesPdf: area === 'summaries',
         sideModules: AREA_SIDE_MODULES[area] ?? [],
@@ -59,7 +63,8 @@ export class StatelessStack extends Stack {
     ]);
     const routes = new HttpRoutes(this, 'Api', { config, signIn, functions: new Map(functions) });
     for (const job of JOBS) {
-      new JobWorker(this, `${named(job.name)}Job`, { job, config, ledger, mail, environment });
+      const parts = { config, ledger, mail, objects, environment };
+      new JobWorker(this, `${named(job.name)}Job`, { job, ...parts });
     }
     new CfnOutput(this, 'ApiAddress', { value: routes.address });
   }

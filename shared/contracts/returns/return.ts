@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { RETURN_MEDIA_TYPES } from '../../domain/returns/original-file.ts';
 import { RETURN_STATES } from '../../domain/returns/return.ts';
 import {
   authoritySchema,
@@ -94,6 +95,18 @@ const certificationSchema = z.strictObject({
   decidedAt: instantSchema,
 });
 
+const originalSchema = z
+  .strictObject({
+    sha256: z.string(),
+    bytes: z.int(),
+    mediaType: z.enum([RETURN_MEDIA_TYPES.csv, RETURN_MEDIA_TYPES.xlsx]),
+    fileName: z.string().optional(),
+  })
+  .meta({
+    id: 'OriginalFile',
+    description: 'The file that a return came as, kept byte for byte: `…/original` answers it.',
+  });
+
 const versionShape = {
   authority: authoritySchema,
   year: yearSchema,
@@ -117,6 +130,7 @@ const versionShape = {
   late: z.boolean(),
   submittedBy: z.string(),
   submittedAt: instantSchema,
+  original: originalSchema.optional(),
   modelled: z.string().optional(),
 };
 

@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import { RETURN_MEDIA_TYPES } from '../../domain/returns/original-file.ts';
 import { defineOperation } from '../operation.ts';
 import { returnPath } from '../paths.ts';
 import { lineSchema, placeShape, textSchema } from '../vocabulary.ts';
 import { basisSchema, returnSchema, submittedReturnSchema } from './return.ts';
 
-export const XLSX_MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+export const XLSX_MEDIA_TYPE = RETURN_MEDIA_TYPES.xlsx;
 
 const findingSchema = z.strictObject({
   ...placeShape,
@@ -23,7 +24,8 @@ export const submitReturn = defineOperation({
     'An error blocks. A warning asks for a reason: send the return again with `reasons`. From the ' +
     'second version on `changeReason` and If-Match are needed. `dryRun=true` checks and stores nothing. ' +
     'As a file, what its columns cannot say is in the query, and faults name sheet, row and column. ' +
-    '`GET /v1/rules/{year}` has the columns.',
+    '`GET /v1/rules/{year}` has the columns. A file that was uploaded is named by `upload`, in the ' +
+    'place of a body.',
   who: { permission: 'returns.submit', authorityIn: 'path' },
   consistency: 'strong',
   idempotencyKey: 'required',
@@ -37,9 +39,17 @@ export const submitReturn = defineOperation({
     basis: basisSchema.optional().meta({ description: 'Of a file; year-to-date if not said.' }),
     changeReason: textSchema(1000).optional().meta({ description: 'Of a file.' }),
     note: textSchema(2000).optional().meta({ description: 'Of a file.' }),
+    upload: z
+      .string()
+      .regex(/^[a-z0-9-]{1,64}(\.[\w-]{1,160})?$/, {
+        message: 'Expected an upload of this return.',
+      })
+      .optional()
+      .meta({ description: 'The file that was sent to `…/uploads`, in the place of a body.' }),
   }),
   body: submittedReturnSchema,
-  fileTypes: ['text/csv', XLSX_MEDIA_TYPE, 'multipart/form-data'],
+  fileTypes: [RETURN_MEDIA_TYPES.csv, XLSX_MEDIA_TYPE, 'multipart/form-data'],
+  bodyByReference: true,
   answers: {
     200: {
       description: 'The result of a dry run; nothing was stored.',

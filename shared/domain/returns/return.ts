@@ -4,6 +4,7 @@ import type { FinancialYear, Period } from '../financial-calendar.ts';
 import type { Pence } from '../money.ts';
 import type { PrincipalId } from '../permission.ts';
 import type { Instant } from '../time.ts';
+import type { OriginalFile } from './original-file.ts';
 
 /** Whether a return's amounts are cumulative for the year or of the period alone; never guessed. */
 export type Basis = 'year-to-date' | 'in-period';
@@ -96,6 +97,8 @@ export type ReturnVersion = {
   readonly late: boolean;
   readonly submittedBy: PrincipalId;
   readonly submittedAt: Instant;
+  /** Absent where it came as JSON. */
+  readonly original?: OriginalFile | undefined;
   /** Says in a sentence what of these figures is modelled; absent on real ones. */
   readonly modelled?: string | undefined;
 };

@@ -10,6 +10,7 @@ import type { PrincipalId } from '../permission.ts';
 import { type Decided, decided, type Fault, type Refusal, refuse } from '../refusal.ts';
 import type { Now } from '../time.ts';
 import { expectedFigures } from './expected-figure.ts';
+import type { OriginalFile } from './original-file.ts';
 import type {
   AnsweredWarning,
   CurrentReturn,
@@ -42,6 +43,8 @@ export type SubmissionInput = Omit<ValidationInput, 'period'> & {
   readonly current: CurrentReturn | undefined;
   readonly submitter: PrincipalId;
   readonly now: Now;
+  /** The file that it came as. */
+  readonly original?: OriginalFile | undefined;
   /** Says in a sentence what of the figures is modelled. */
   readonly modelled?: string | undefined;
 };
@@ -167,7 +170,8 @@ function refusalByVersion(
 }
 
 function versionFrom(input: SubmissionInput, found: Findings): ReturnVersion {
-  const { submitted, authority, year, period, current, submitter, now, modelled } = input;
+  const { submitted, authority, year, period, current, submitter, now } = input;
+  const { original, modelled } = input;
   const { balances, note, changeReason } = submitted;
   return {
     authority,
@@ -185,6 +189,7 @@ function versionFrom(input: SubmissionInput, found: Findings): ReturnVersion {
     late: now.on > period.dueOn,
     submittedBy: submitter,
     submittedAt: now.at,
+    ...(original === undefined ? {} : { original }),
     ...(modelled === undefined ? {} : { modelled }),
   };
 }

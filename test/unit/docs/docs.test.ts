@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { PARTITIONS } from '../../../infra/aws/grants.ts';
+import { OBJECT_PREFIXES, PARTITIONS } from '../../../infra/aws/grants.ts';
 import manifest from '../../../package.json' with { type: 'json' };
 import { PROBLEMS } from '../../../shared/http/problem.ts';
 
@@ -64,6 +64,13 @@ describe('the guides name everything that there is', () => {
   it('architecture: every kind of partition', () => {
     const partitions = PARTITIONS.map((each) => `| \`${each.replace('*', '')}`);
     expect(missingFrom('docs/architecture.md', partitions)).toEqual([]);
+  });
+
+  it('architecture: every kind of file', () => {
+    const kinds = Object.values(OBJECT_PREFIXES).flat();
+    const keys = kinds.map((each) => `| \`${each.replace('*', '')}`);
+    expect(keys.length).toBeGreaterThan(2);
+    expect(missingFrom('docs/architecture.md', keys)).toEqual([]);
   });
 });
 

@@ -23,7 +23,7 @@ describe('a file name that somebody sent', () => {
 
   it('is not longer than file systems take, in whole characters', () => {
     expect([...(harmlessFileName('😀'.repeat(500)) ?? '')]).toHaveLength(120);
-    expect(harmlessFileName(`${'x'.repeat(119)} y`)).toBe('x'.repeat(119));
+    expect(harmlessFileName(`y${' '.repeat(2)}${'x'.repeat(119)}`)).toBe('x'.repeat(119));
   });
 
   it('is the same again, and stays within one header, whatever it is', () => {

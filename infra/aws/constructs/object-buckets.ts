@@ -1,0 +1,85 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type BucketProps,
+  ObjectLockRetention,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { StageConfig } from '../../config.ts';
+import {
+  BUCKETS,
+  type BucketGrants,
+  OBJECT_CALL_ACTIONS,
+  type ObjectCall,
+  type ObjectGrants,
+} from '../grants.ts';
+
+type ObjectBucketsProps = { readonly config: StageConfig };
+
+const DAYS_OF_A_YEAR = 365;
+
+const PROTECTED = {
+  encryption: BucketEncryption.S3_MANAGED,
+  blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+  objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+  enforceSSL: true,
+  removalPolicy: RemovalPolicy.RETAIN,
+} satisfies BucketProps;
+
+/** Where files are kept for ever, where they pass through, and the only way to be let at either. */
+export class ObjectBuckets extends Construct {
+  readonly records: Bucket;
+  readonly transit: Bucket;
+
+  constructor(scope: Construct, id: string, { config }: ObjectBucketsProps) {
+    super(scope, id);
+    const retention = Duration.days(config.recordsKeptYears * DAYS_OF_A_YEAR);
+    this.records = new Bucket(this, 'Records', {
+      ...PROTECTED,
+      versioned: true,
+      // No role of ours may shorten it; who may break the glass is for the account to say (runbook).
+      objectLockDefaultRetention: ObjectLockRetention.governance(retention),
+    });
+    this.transit = new Bucket(this, 'Transit', {
+      ...PROTECTED,
+      lifecycleRules: [
+        { expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      ],
+    });
+  }
+
+  /** The names of the buckets that these grants are about, as functions find them. */
+  environmentOf(grants: ObjectGrants): Readonly<Record<string, string>> {
+    return {
+      ...(grants.records ? { RECORDS_BUCKET: this.records.bucketName } : {}),
+      ...(grants.transit ? { TRANSIT_BUCKET: this.transit.bucketName } : {}),
+    };
+  }
+
+  /** Exactly these calls on keys that begin so. */
+  grant(grantee: IGrantable, grants: ObjectGrants): void {
+    for (const name of BUCKETS) {
+      const ofBucket = grants[name];
+      if (ofBucket) grantOn(this[name], grantee, ofBucket);
+    }
+  }
+}
+
+function grantOn(bucket: Bucket, grantee: IGrantable, grants: BucketGrants): void {
+  const all = Object.entries(grants) as [string, readonly ObjectCall[]][];
+  const allow = (actions: readonly string[], resource: string) =>
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({ actions: [...actions], resources: [resource] }),
+    );
+  for (const [prefix, calls] of all) {
+    const actions = new Set(calls.flatMap((call): readonly string[] => OBJECT_CALL_ACTIONS[call]));
+    allow([...actions], bucket.arnForObjects(prefix));
+  }
+  // Whoever may not list hears of what is not there that it is forbidden, which is another fault.
+  const mayFind = all.some(([, calls]) => calls.includes('find'));
+  if (mayFind) allow(['s3:ListBucket'], bucket.bucketArn);
+}
