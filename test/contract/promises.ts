@@ -9,6 +9,8 @@ export type Answered = {
   readonly contract: OperationContract;
   readonly status: number;
   readonly headers: Headers;
+  /** As a client gets them; `text` is what they are in UTF-8. */
+  readonly bytes: Buffer;
   readonly text: string;
   // biome-ignore lint/suspicious/noExplicitAny: an answer is whatever was sent; each test says what it expects of it.
   readonly body: any;

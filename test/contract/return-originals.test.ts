@@ -4,7 +4,7 @@ import { XLSX_MEDIA_TYPE } from '../../shared/contracts/returns/submit-return.ts
 import { MAX_FILE_BYTES } from '../../shared/domain/returns/original-file.ts';
 import { MAX_BODY_BYTES } from '../../shared/http/body.ts';
 import { number, sheetData, text, workbookFile } from '../support/workbook-file.ts';
-import { type Answered, problemOf } from './promises.ts';
+import { problemOf } from './promises.ts';
 import { BIRMINGHAM, COVENTRY, createEmptyRegion, newKey, RETURN_LINES, served } from './region.ts';
 import { keptIn, type Options, type World } from './world.ts';
 
@@ -41,15 +41,13 @@ const submit = (query: string, options: Options) =>
 const readOriginal = (query = '', as = 'officer', at = P06) =>
   world.call('GET', `${at}/original${query}`, { as });
 
-const bytesOf = ({ text: body }: Answered) => Buffer.from(body, 'base64');
-
 describe('the original of a return', () => {
   it('comes back byte for byte, with its digest on the version', async () => {
     const taken = served(await submit('', asBytes(BYTES)));
     const original = { sha256: sha256Of(BYTES), bytes: BYTES.length, mediaType: 'text/csv' };
     expect(taken.body.original).toEqual(original);
     const answer = served(await readOriginal());
-    expect(bytesOf(answer).equals(BYTES)).toBe(true);
+    expect(answer.bytes.equals(BYTES)).toBe(true);
     expect(answer.headers).toMatchObject({
       'content-type': 'text/csv',
       'content-disposition': 'attachment; filename="return-2025-26-P06-version-1.csv"',
@@ -72,9 +70,9 @@ describe('the original of a return', () => {
     served(await submit('?changeReason=As%20a%20workbook', { ...again, headers }));
     const body = { basis: 'year-to-date', lines: RETURN_LINES, changeReason: 'By hand' };
     served(await submit('', { body, headers: { 'If-Match': '*', ...newKey() } }));
-    expect(bytesOf(await readOriginal('?version=1')).equals(BYTES)).toBe(true);
+    expect((await readOriginal('?version=1')).bytes.equals(BYTES)).toBe(true);
     const second = await readOriginal('?version=2');
-    expect(bytesOf(second).equals(workbook)).toBe(true);
+    expect(second.bytes.equals(workbook)).toBe(true);
     expect(second.headers['content-type']).toBe(XLSX_MEDIA_TYPE);
     for (const query of ['', '?version=3', '?version=4']) {
       expect([query, problemOf(await readOriginal(query))]).toEqual([query, 'not-found']);
@@ -131,7 +129,7 @@ describe('the original of a return', () => {
     const answer = await readOriginal();
     expect(answer.headers['content-disposition']).toBe(header);
     expect(answer.headers['content-type']).toBe('text/csv');
-    expect(bytesOf(answer).toString()).toBe(CSV);
+    expect(answer.bytes.toString()).toBe(CSV);
   });
 
   it('is not answered where it is damaged or gone', async () => {
@@ -197,7 +195,7 @@ describe('an upload', () => {
       note: 'Large',
       original: { sha256: sha256Of(BYTES), fileName: 'September £.csv' },
     });
-    expect(bytesOf(await readOriginal()).equals(BYTES)).toBe(true);
+    expect((await readOriginal()).bytes.equals(BYTES)).toBe(true);
   });
 
   it('may be larger than a request, and its original comes by another address', async () => {

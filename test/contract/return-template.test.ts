@@ -27,7 +27,7 @@ beforeEach(async () => {
 
 const template = async (format: 'xlsx' | 'csv', place = `${OWN}/P06`, as = 'officer') => {
   const answer = served(await world.call('GET', `${place}/template?format=${format}`, { as }));
-  return format === 'csv' ? Buffer.from(answer.text) : Buffer.from(answer.text, 'base64');
+  return answer.bytes;
 };
 
 const send = (

@@ -257,13 +257,14 @@ function requestTo(method: Method, target: string, options: Options) {
 
 function answeredFrom(contract: OperationContract, answer: ApiAnswer): Answered {
   const headers = answer.headers as Headers;
-  const sent = answer.body ?? '';
-  const text = answer.isBase64Encoded ? Buffer.from(sent, 'base64').toString('utf8') : sent;
+  const bytes = Buffer.from(answer.body ?? '', answer.isBase64Encoded ? 'base64' : 'utf8');
+  const text = bytes.toString('utf8');
   const isJson = /json(;|$)/.test(headers['content-type'] ?? '');
   return {
     contract,
     status: answer.statusCode ?? 0,
     headers,
+    bytes,
     text,
     body: isJson ? JSON.parse(text) : undefined,
   };

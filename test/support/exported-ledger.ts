@@ -1,9 +1,16 @@
-import { summaryInput } from '../../functions/summaries/summary-input.ts';
+import { summaryInput, summaryInputAsAt } from '../../functions/summaries/summary-input.ts';
 import type { AuthorityCode } from '../../shared/domain/authorities.ts';
-import { type FinancialYear, QUARTERS } from '../../shared/domain/financial-calendar.ts';
+import {
+  type FinancialYear,
+  QUARTERS,
+  type Quarter,
+} from '../../shared/domain/financial-calendar.ts';
 import type { LedgerFormat } from '../../shared/domain/ledger/ledger-file.ts';
-import { composeSummary } from '../../shared/domain/summaries/compose-summary.ts';
-import { instant, type Now } from '../../shared/domain/time.ts';
+import {
+  composeSummary,
+  type SummaryInput,
+} from '../../shared/domain/summaries/compose-summary.ts';
+import { type Instant, instant, type Now } from '../../shared/domain/time.ts';
 import { ledgerFile } from '../../shared/files/ledger-file.ts';
 import { ledgerFileParts } from '../../shared/files/read-ledger-file.ts';
 import { createAuditRepository } from '../../shared/persistence/audit-trail.ts';
@@ -43,13 +50,28 @@ export const importFile = (store: Store, file: Uint8Array) =>
   );
 
 /** The JSON of a year's four summaries at one moment, as a store would answer them. */
-export async function summariesOf(
+export const summariesOf = (
   store: Store,
   scope: readonly AuthorityCode[],
   year: FinancialYear,
   now: Now,
+): Promise<string> =>
+  jsonOf(store, (ports, quarter) => summaryInput(ports, { year, quarter, scope }, now));
+
+/** The same as the ledger stood earlier. */
+export const summariesAsAt = (
+  store: Store,
+  scope: readonly AuthorityCode[],
+  year: FinancialYear,
+  moment: Instant,
+): Promise<string> =>
+  jsonOf(store, (ports, quarter) => summaryInputAsAt(ports, { year, quarter, scope }, moment));
+
+async function jsonOf(
+  store: Store,
+  inputOf: (ports: Parameters<typeof summaryInput>[0], quarter: Quarter) => Promise<SummaryInput>,
 ): Promise<string> {
   const ports = { store, environment: { DEMONSTRATION: 'region' } } as never;
-  const inputs = QUARTERS.map((quarter) => summaryInput(ports, { year, quarter, scope }, now));
-  return JSON.stringify((await Promise.all(inputs)).map(composeSummary));
+  const inputs = await Promise.all(QUARTERS.map((quarter) => inputOf(ports, quarter)));
+  return JSON.stringify(inputs.map(composeSummary));
 }

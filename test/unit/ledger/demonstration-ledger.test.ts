@@ -1,13 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DEMONSTRATION_YEARS } from '../../../infra/local/demonstration/figures.ts';
 import { AUTHORITY_CODES } from '../../../shared/domain/authorities.ts';
+import { instant } from '../../../shared/domain/time.ts';
 import { createAuditRepository } from '../../../shared/persistence/audit-trail.ts';
 import { createInMemoryStore } from '../../../shared/persistence/in-memory-store.ts';
 import type { Store } from '../../../shared/persistence/store.ts';
 import { verifyChain } from '../../../shared/persistence/verify-chain.ts';
 import { sha256 } from '../../../shared/runtime/digests.ts';
 import { DEMONSTRATION_NOW, demonstrationStore } from '../../support/demonstration-region.ts';
-import { exportedFile, importFile, summariesOf } from '../../support/exported-ledger.ts';
+import {
+  exportedFile,
+  importFile,
+  summariesAsAt,
+  summariesOf,
+} from '../../support/exported-ledger.ts';
 import { THIS_YEAR } from '../../support/sweep-world.ts';
 
 const COVENTRY = 'E08000026';
@@ -52,6 +58,10 @@ describe('the demonstration’s ledgers, exported and imported', () => {
     }
     const asked = [AUTHORITY_CODES, THIS_YEAR, DEMONSTRATION_NOW] as const;
     expect(await summariesOf(store, ...asked)).toBe(await summariesOf(region, ...asked));
+    for (const moment of ['2025-07-01T12:00:00.000Z', '2025-09-15T12:00:00.000Z'].map(instant)) {
+      const then = [AUTHORITY_CODES, THIS_YEAR, moment] as const;
+      expect(await summariesAsAt(store, ...then)).toBe(await summariesAsAt(region, ...then));
+    }
     const key = { pk: 'FUNDS', sk: 'innovation-fund' };
     const [here, there] = [...(await store.find([key])), ...(await region.find([key]))];
     expect(here?.data).toEqual(there?.data);

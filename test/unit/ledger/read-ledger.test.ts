@@ -75,7 +75,7 @@ describe('readLedger', () => {
       expect(answer.status).toBe(303);
       expect(large.pages).toEqual(small.pages);
       const key = answer.location.replace('https://transit.invalid/', '');
-      expect(key).toMatch(new RegExp(`^exports/${COVENTRY}/id-\\d+\\.${format}$`));
+      expect(key).toMatch(new RegExp(`^EXPORTS/${COVENTRY}/id-\\d+\\.${format}$`));
       const stored = await transit.find(key, bytes.byteLength);
       expect(stored).toMatchObject({ bytes: Uint8Array.from(bytes) });
     },
