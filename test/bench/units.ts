@@ -125,6 +125,7 @@ function requests(): readonly (readonly [string, Sent])[] {
     ['GET /v1/pressures', {}],
     ['GET /v1/summaries/2025-26/Q2?authority=E08000026', {}],
     ['GET /v1/summaries/2025-26/Q2', {}],
+    ['GET /v1/summaries/2025-26/Q2?asAt=2025-10-19', {}],
     ['GET /v1/authorities/E08000026/ledger', {}],
     ['GET /v1/audit?authority=E08000026', {}],
     ['GET /v1/audit/verification?authority=E08000026', {}],
