@@ -116,6 +116,6 @@ function writeLast(writer: PdfWriter, { completeness, provenance }: Report): voi
   );
   for (const { name, lines } of provenance) {
     writer.heading('H3', name);
-    writer.list(lines, { size: 8, after: 1 });
+    writer.list(lines, { size: 7, after: 0.5 });
   }
 }

@@ -1,5 +1,6 @@
 import { type AuthorityCode, nameOf } from '../domain/authorities.ts';
 import { STREAMS } from '../domain/catalogue.ts';
+import { numberOf } from '../domain/financial-calendar.ts';
 import type { Rag } from '../domain/forecast/outturn-forecast.ts';
 import { formatPounds, type Pence } from '../domain/money.ts';
 import type { Pressure } from '../domain/pressures/pressure.ts';
@@ -336,7 +337,7 @@ function versionLines({ returns, budgets, forecasts }: Provenance): readonly str
   return authorities.map((authority) => {
     const isOwn = (each: { readonly authority: AuthorityCode }) => each.authority === authority;
     const parts = [
-      ...returns.filter(isOwn).map(returnWords),
+      ...returnRuns(returns.filter(isOwn)).map(runWords),
       ...budgets.filter(isOwn).map(({ version }) => `budget version ${version}`),
       ...forecasts
         .filter(isOwn)
@@ -346,5 +347,25 @@ function versionLines({ returns, budgets, forecasts }: Provenance): readonly str
   });
 }
 
-const returnWords = ({ period, version, certified }: ReturnReference): string =>
-  `${period} version ${version}${certified ? '' : ' (not certified)'}`;
+type Run = { readonly first: ReturnReference; readonly last: ReturnReference };
+
+/** Periods one after the other that say the same of themselves, taken together: there may be thirteen. */
+function returnRuns(returns: readonly ReturnReference[]): readonly Run[] {
+  const runs: Run[] = [];
+  for (const each of returns) {
+    const run = runs.at(-1);
+    if (run && isNextOf(run.last, each)) runs[runs.length - 1] = { ...run, last: each };
+    else runs.push({ first: each, last: each });
+  }
+  return runs;
+}
+
+const isNextOf = (before: ReturnReference, after: ReturnReference): boolean =>
+  numberOf(after.period) === numberOf(before.period) + 1 &&
+  after.version === before.version &&
+  after.certified === before.certified;
+
+function runWords({ first, last }: Run): string {
+  const periods = first === last ? first.period : `${first.period} to ${last.period}`;
+  return `${periods} version ${first.version}${first.certified ? '' : ' (not certified)'}`;
+}

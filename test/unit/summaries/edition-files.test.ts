@@ -53,7 +53,7 @@ describe('the files of an edition', async () => {
     ['html', texts.html],
   ])('name every version behind the figures: %s', (_, text) => {
     expect(text).toMatch(
-      /Coventry: P01 version 1, .*budget version 1, forecasts as of P03 version/,
+      /Coventry: P01 to P0\d version 1.*, budget version 1, forecasts as of P03 version/,
     );
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AUTHORITY_CODES } from '../../../shared/domain/authorities.ts';
 import { summaryPdf } from '../../../shared/files/summary-pdf.ts';
 import { reportOf } from '../../../shared/files/summary-report.ts';
 import { pdfFonts } from '../../../shared/runtime/pdf-fonts.ts';
@@ -21,6 +22,20 @@ describe('the PDF of a summary', () => {
     expect(last).toContain('Completeness and provenance');
     expect(last).toContain('1 of 1 returned, 1 certified.');
     expect(last).toContain('20 October 2025, 09:00 London time');
+  });
+
+  it('has both on one last page for the whole region too, with the ledgers of an edition', async () => {
+    const region = await demonstrationSource();
+    const ledgers = (['REGION', ...AUTHORITY_CODES] as const).map((chain) => ({
+      chain,
+      entry: 1234,
+      hash: '9f3c'.repeat(16),
+    }));
+    const provenance = { ...region.summary.provenance, ledgers };
+    const edition = { ...region.summary, edition: 1, provenance };
+    const last = (await readPdf(await summaryPdf(edition, pdfFonts()))).pages.at(-1) ?? '';
+    expect(last).toContain('Completeness and provenance');
+    expect(last).toContain('Worcestershire: entry 1234');
   });
 
   it('is tagged: a title, a language, headings, tables with their headings, figures with words', () => {
