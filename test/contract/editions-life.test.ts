@@ -152,6 +152,25 @@ describe('the life of an edition', () => {
     expect({ ...published, provenance: rest }).toEqual(served(then).body);
   });
 
+  it('of an earlier moment has the narrative that was written for it since', async () => {
+    const asAt = '2025-10-20T08:00:00Z';
+    world.setNow('2025-10-20T09:00:00.000Z');
+    await correct();
+    served(
+      await world.call('PUT', `${Q2}/narrative${OWN}&asAt=${asAt}`, {
+        as: 'certifier',
+        body: { narrative: 'Before the late invoice.' },
+      }),
+    );
+    served(await publish({ asAt }, OWN));
+    const published = JSON.parse((await bytesOf(1, 'json', `${OWN}&`)).toString('utf8'));
+    expect(published).toMatchObject({
+      asAt: '2025-10-20T08:00:00.000Z',
+      narrative: 'Before the late invoice.',
+      narrativeEdited: { by: 'certifier', isOutdated: false },
+    });
+  });
+
   it('is not made of nothing', async () => {
     const refused = await world.call('POST', '/v1/summaries/2025-26/Q1/editions', {
       as: 'lead',
