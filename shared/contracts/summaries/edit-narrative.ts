@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { defineOperation } from '../operation.ts';
 import { summaryPath } from '../paths.ts';
 import { momentSchema } from '../vocabulary.ts';
-import { narrativeSchema, narrativeTextSchema, placeQuery } from './narrative-schema.ts';
+import { narrativeSchema, narrativeTextSchema } from './narrative-schema.ts';
+import { placeQuery } from './place.ts';
 
 export const editNarrative = defineOperation({
   id: 'editNarrative',

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { SUMMARY_FORMATS, type SummaryFormat } from '../../domain/summaries/summary-formats.ts';
 import { computedPenceSchema } from '../forecasts/forecast-schema.ts';
 import {
   authoritySchema,
@@ -11,17 +10,9 @@ import {
   principalIdSchema,
   versionSchema,
 } from '../vocabulary.ts';
-import { placeShape } from './narrative-schema.ts';
+import { formatSchema } from './formats.ts';
+import { placeShape } from './place.ts';
 import { provenanceSchema } from './summary-schema.ts';
-
-export const FORMATS = Object.keys(SUMMARY_FORMATS) as [SummaryFormat, ...SummaryFormat[]];
-
-export const formatSchema = z.enum(FORMATS);
-
-/** The media types of a summary beside JSON. */
-export const OTHER_MEDIA_TYPES = FORMATS.filter((each) => each !== 'json').map(
-  (each) => SUMMARY_FORMATS[each],
-);
 
 const count = z.int().min(0);
 

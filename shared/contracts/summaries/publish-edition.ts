@@ -3,7 +3,7 @@ import { defineOperation } from '../operation.ts';
 import { summaryPath } from '../paths.ts';
 import { momentSchema, textSchema } from '../vocabulary.ts';
 import { editionSchema } from './edition-schema.ts';
-import { placeQuery } from './narrative-schema.ts';
+import { placeQuery } from './place.ts';
 
 export const publishEdition = defineOperation({
   id: 'publishEdition',

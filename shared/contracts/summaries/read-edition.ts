@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { defineOperation } from '../operation.ts';
 import { quarterSchema, yearSchema } from '../vocabulary.ts';
-import { formatSchema, OTHER_MEDIA_TYPES } from './edition-schema.ts';
-import { placeQuery } from './narrative-schema.ts';
+import { formatSchema, OTHER_MEDIA_TYPES } from './formats.ts';
+import { placeQuery } from './place.ts';
 import { summarySchema } from './summary-schema.ts';
 
 export const readEdition = defineOperation({

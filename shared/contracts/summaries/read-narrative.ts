@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { defineOperation } from '../operation.ts';
 import { summaryPath } from '../paths.ts';
 import { momentSchema } from '../vocabulary.ts';
-import { narrativeSchema, placeQuery } from './narrative-schema.ts';
+import { narrativeSchema } from './narrative-schema.ts';
+import { placeQuery } from './place.ts';
 
 export const readNarrative = defineOperation({
   id: 'readNarrative',

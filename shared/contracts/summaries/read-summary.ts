@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { defineOperation } from '../operation.ts';
 import { summaryPath } from '../paths.ts';
 import { momentSchema } from '../vocabulary.ts';
-import { formatSchema, OTHER_MEDIA_TYPES } from './edition-schema.ts';
-import { placeQuery } from './narrative-schema.ts';
+import { formatSchema, OTHER_MEDIA_TYPES } from './formats.ts';
+import { placeQuery } from './place.ts';
 import { summarySchema } from './summary-schema.ts';
 
 export const readSummary = defineOperation({
