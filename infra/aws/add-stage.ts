@@ -20,6 +20,7 @@ export function addStage(app: App, config: StageConfig) {
   });
   const stateless = new StatelessStack(app, stage, {
     config,
+    keys: stateful.keys,
     ledger: stateful.ledger,
     signIn: stateful.signIn,
     cursorKey: stateful.cursorKey,

@@ -6,6 +6,7 @@ import {
   NOTIFY_GRANTS,
   SCHEDULED_SWEEP_GRANTS,
 } from './grants.ts';
+import { type FunctionSize, ONE_AT_A_TIME } from './sizes.ts';
 
 /** Work that no request starts: at times, by new items of the table or by what SES tells, or several. */
 export type Job = {
@@ -23,6 +24,7 @@ export type Job = {
   /** What SES tells of our messages, by the names that EventBridge gives it. */
   readonly mailEvents?: readonly string[];
   readonly timeout: Duration;
+  readonly size: FunctionSize;
   readonly grants: Grants;
   /** May send mail by SES from the service's own address, and nothing else of SES. */
   readonly sendsMail?: true;
@@ -36,6 +38,7 @@ export const JOBS: readonly Job[] = [
     // Before people come to work, every day: a return may be due on a Sunday.
     schedule: 'cron(30 6 * * ? *)',
     timeout: Duration.minutes(5),
+    size: ONE_AT_A_TIME,
     grants: SCHEDULED_SWEEP_GRANTS,
   },
   {
@@ -44,6 +47,7 @@ export const JOBS: readonly Job[] = [
     description: 'Forecasts an authority again as soon as its ledger changes',
     newItemsUnder: 'AUDIT#E',
     timeout: Duration.minutes(2),
+    size: ONE_AT_A_TIME,
     grants: CHANGE_SWEEP_GRANTS,
   },
   {
@@ -55,6 +59,7 @@ export const JOBS: readonly Job[] = [
     schedule: 'rate(5 minutes)',
     // Less than a message stays in one sender's hands.
     timeout: Duration.seconds(110),
+    size: ONE_AT_A_TIME,
     grants: NOTIFY_GRANTS,
     sendsMail: true,
   },
@@ -64,6 +69,7 @@ export const JOBS: readonly Job[] = [
     description: 'Suspends a subscription whose messages bounce or are complained of',
     mailEvents: ['Email Bounced', 'Email Complaint Received'],
     timeout: Duration.seconds(30),
+    size: ONE_AT_A_TIME,
     grants: FEEDBACK_GRANTS,
   },
 ];

@@ -59,9 +59,9 @@ say(`median ${submit.medianRatio.toFixed(2)} × the bare transaction (to reach: 
 
 const units = await measureUnits();
 say('\nRead and write units per operation');
-for (const { operation, read, write, items } of units) {
+for (const { operation, read, write, items, cpuMilliseconds } of units) {
   say(
-    `${operation.padEnd(44)}${read.toFixed(1).padStart(8)} RRU${write.toFixed(1).padStart(8)} WRU${String(items).padStart(7)} items read`,
+    `${operation.padEnd(44)}${read.toFixed(1).padStart(8)} RRU${write.toFixed(1).padStart(8)} WRU${String(items).padStart(7)} items read${cpuMilliseconds.toFixed(0).padStart(6)} ms CPU`,
   );
 }
 

@@ -29,6 +29,8 @@ export type Units = {
   readonly write: number;
   readonly items: number;
   readonly calls: number;
+  /** What this process computed for it, the store's own work apart. */
+  readonly cpuMilliseconds: number;
 };
 
 type Meter = { read: number; write: number; items: number; calls: number };
@@ -57,9 +59,11 @@ async function measureOn(engine: TestEngine): Promise<readonly Units[]> {
   const measured: Units[] = [];
   for (const [request, sent] of requests()) {
     Object.assign(meter, { read: 0, write: 0, items: 0, calls: 0 });
+    const before = process.cpuUsage();
     const status = await send(request, sent);
+    const { user, system } = process.cpuUsage(before);
     if (status >= 300) throw new Error(`${request}: ${status}`);
-    measured.push({ operation: request, ...meter });
+    measured.push({ operation: request, ...meter, cpuMilliseconds: (user + system) / 1000 });
   }
   return measured;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AREA_OBJECT_GRANTS } from '../../infra/aws/grants.ts';
 import { JOBS } from '../../infra/aws/jobs.ts';
+import { AREA_SIZES, type FunctionSize } from '../../infra/aws/sizes.ts';
 import { AREAS, type Area } from '../../shared/contracts/operation.ts';
 import { nameOf, ofType, stages, targetOf } from './synthesised.ts';
 
@@ -23,6 +24,12 @@ const bucketsOf = (name: string): string[] => {
   return [...(records ? ['RECORDS_BUCKET'] : []), ...(transit ? ['TRANSIT_BUCKET'] : [])];
 };
 
+const sizeOf = (name: string): FunctionSize | undefined =>
+  AREA_SIZES[name as Area] ?? JOBS.find((job) => job.name === name)?.size;
+
+/** What a new account may run at once, less the hundred that AWS wants left over for the rest. */
+const RESERVABLE = 1000 - 100;
+
 describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
   'every function of %s',
   (_, { config, all, stateless }) => {
@@ -35,15 +42,22 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
       expect(ofType(all, 'AWS::Lambda::Function')).toHaveLength(names.length);
     });
 
-    it.each(each)('%s runs on Node 24 and arm64, traced', (_name, properties) => {
+    it.each(each)('%s runs on Node 24 and arm64, traced, at its size', (name, properties) => {
       expect(properties).toMatchObject({
         Runtime: 'nodejs24.x',
         Architectures: ['arm64'],
         Handler: 'index.handler',
         TracingConfig: { Mode: 'Active' },
-        MemorySize: 1024,
+        MemorySize: sizeOf(name)?.memoryMegabytes,
+        ReservedConcurrentExecutions: sizeOf(name)?.reservedConcurrency,
       });
       expect(properties.Description).toMatch(/\w/);
+    });
+
+    it('all of them together fit into an account', () => {
+      const reserved = each.map(([, properties]) => properties.ReservedConcurrentExecutions);
+      expect(Math.min(...reserved)).toBeGreaterThan(0);
+      expect(reserved.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(RESERVABLE);
     });
 
     it.each(each)('%s ends before whoever waits for it', (name, { Timeout }) => {
@@ -80,6 +94,9 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
       const groups = ofType(all, 'AWS::Logs::LogGroup');
       expect(new Set(logs).size).toBe(functions.length);
       expect(groups.map(({ id }) => id)).toEqual(expect.arrayContaining(logs));
+      for (const { Properties } of groups) {
+        expect(JSON.stringify(Properties.KmsKeyId)).toMatch(/KeysOperations/);
+      }
       const kept = groups.map(({ Properties }) => Properties.RetentionInDays);
       expect(new Set(kept)).toEqual(new Set([config.logRetention]));
     });

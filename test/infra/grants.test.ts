@@ -212,6 +212,20 @@ const isOfTable = (statement: Statement) =>
 const isOfFiles = ({ actions }: Pick<Statement, 'actions'>) =>
   actions.some((action) => action.startsWith('s3:'));
 
+const isOfKey = ({ actions }: Statement) => actions.some((action) => action.startsWith('kms:'));
+
+/** What a function does with the key of the data, by the service that uses it in its name. */
+function keyUses(name: string): Record<string, string> {
+  const files = Object.values(FILE_GRANTS[name] ?? {}).join(' ');
+  const byFiles = files.includes('PutObject') ? 'kms:Decrypt kms:GenerateDataKey' : 'kms:Decrypt';
+  return {
+    ...(Object.keys(TABLE_GRANTS[name] ?? {}).length > 0
+      ? { 'dynamodb.eu-west-2.amazonaws.com': 'kms:Decrypt' }
+      : {}),
+    ...(files === '' ? {} : { 's3.eu-west-2.amazonaws.com': byFiles }),
+  };
+}
+
 /** `Records ORIGINALS/*`: the bucket, and what its keys begin with. */
 function filesNamed(resource: unknown): string {
   const text = JSON.stringify(resource);
@@ -267,7 +281,7 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
 
     it.each(functions.map(nameOf))('%s may otherwise write its log and traces only', (name) => {
       const others = grantsOf(name)
-        .filter((each) => !isOfTable(each) && !isOfStream(each) && !isOfFiles(each))
+        .filter((each) => ![isOfTable, isOfStream, isOfFiles, isOfKey].some((is) => is(each)))
         .flatMap(({ actions }) => actions);
       const toQueue = others.filter((action) => action.startsWith('sqs:'));
       expect(others.filter((action) => !toQueue.includes(action)).toSorted()).toEqual([
@@ -277,6 +291,22 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
         'xray:PutTelemetryRecords',
         'xray:PutTraceSegments',
       ]);
+    });
+
+    it.each(functions.map(nameOf))('%s uses the key of the data by what it is granted', (name) => {
+      const statements = grantsOf(name).filter(isOfKey);
+      const uses = statements.map(({ actions, conditions }) => [
+        conditions.StringEquals['kms:ViaService'],
+        actions.toSorted().join(' '),
+      ]);
+      expect(Object.fromEntries(uses)).toEqual(keyUses(name));
+      expect(uses).toHaveLength(Object.keys(keyUses(name)).length);
+      for (const { resources, conditions } of statements) {
+        expect(Object.keys(conditions)).toEqual(['StringEquals']);
+        expect(JSON.stringify(resources)).toMatch(
+          /^\[\{"Fn::ImportValue":"[^"]*KeysData[^"]*Arn[^"]*"\}\]$/,
+        );
+      }
     });
 
     it.each(functions.map(nameOf))('%s has exactly its grants on files', (name) => {

@@ -20,6 +20,8 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
       expect(holders.map(({ Type }) => Type).toSorted()).toEqual([
         'AWS::Cognito::UserPool',
         'AWS::DynamoDB::Table',
+        'AWS::KMS::Key',
+        'AWS::KMS::Key',
         'AWS::S3::Bucket',
         'AWS::S3::Bucket',
         'AWS::SecretsManager::Secret',
@@ -51,10 +53,47 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
     it('the table is on demand, encrypted, restorable and hard to delete', () => {
       expect(ofType(all, 'AWS::DynamoDB::Table')[0]?.Properties).toMatchObject({
         BillingMode: 'PAY_PER_REQUEST',
-        SSESpecification: { SSEEnabled: true },
+        SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
         DeletionProtectionEnabled: true,
       });
+    });
+
+    it('what holds data is encrypted with the stage’s own key, which turns itself over', () => {
+      const [data, operations] = ['KeysData', 'KeysOperations'].map((name) =>
+        ofType(all, 'AWS::KMS::Key').find(({ id }) => id.startsWith(name)),
+      );
+      for (const key of [data, operations]) {
+        expect(key?.Properties).toMatchObject({ EnableKeyRotation: true, PendingWindowInDays: 30 });
+      }
+      expect(
+        targetOf(
+          ofType(all, 'AWS::DynamoDB::Table')[0]?.Properties.SSESpecification.KMSMasterKeyId,
+        ),
+      ).toBe(data?.id);
+      expect(targetOf(ofType(all, 'AWS::SecretsManager::Secret')[0]?.Properties.KmsKeyId)).toBe(
+        data?.id,
+      );
+      const buckets = ofType(all, 'AWS::S3::Bucket').map(({ Properties }) => Properties);
+      for (const { BucketEncryption } of buckets) {
+        const [rule] = BucketEncryption.ServerSideEncryptionConfiguration;
+        expect(rule.BucketKeyEnabled).toBe(true);
+        expect(targetOf(rule.ServerSideEncryptionByDefault.KMSMasterKeyID)).toBe(data?.id);
+      }
+    });
+
+    it('a key is open to its account, and of services to those that write logs and tell alarms', () => {
+      const statements = ofType(all, 'AWS::KMS::Key').flatMap(({ id, Properties }) =>
+        Properties.KeyPolicy.Statement.map((each: Record<string, unknown>) => ({ id, ...each })),
+      );
+      const byServices = statements.filter(
+        ({ Principal }) => !JSON.stringify(Principal).includes(':root'),
+      );
+      expect(byServices.map(({ id, Principal }) => [id.slice(0, 14), Principal.Service])).toEqual([
+        ['KeysOperations', 'logs.eu-west-2.amazonaws.com'],
+        ['KeysOperations', 'cloudwatch.amazonaws.com'],
+      ]);
+      for (const { Condition } of byServices) expect(Condition).toBeDefined();
     });
 
     const bucketOf = (name: string) =>
@@ -71,7 +110,7 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
           },
           BucketEncryption: {
             ServerSideEncryptionConfiguration: [
-              { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } },
+              { ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } },
             ],
           },
           OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },

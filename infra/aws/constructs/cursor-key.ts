@@ -1,4 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
+import type { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 
@@ -14,10 +15,11 @@ const LETTERS_BEYOND_HEX = 'ghijklmnopqrstuvwxyz';
 export class CursorKey extends Construct {
   readonly reference: string;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { key }: { readonly key: Key }) {
     super(scope, id);
     const secret = new Secret(this, 'Secret', {
       description: 'Signs the cursors of lists; a new one only ends the lists being read',
+      encryptionKey: key,
       generateSecretString: {
         passwordLength: HEX_DIGITS,
         excludeUppercase: true,

@@ -9,6 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Area } from '../../../shared/contracts/operation.ts';
@@ -20,6 +21,7 @@ import type { SignIn } from './sign-in.ts';
 type HttpRoutesProps = {
   readonly config: StageConfig;
   readonly signIn: SignIn;
+  readonly logKey: Key;
   readonly functions: ReadonlyMap<Area, ServiceFunction>;
 };
 
@@ -27,7 +29,11 @@ type HttpRoutesProps = {
 export class HttpRoutes extends Construct {
   readonly address: string;
 
-  constructor(scope: Construct, id: string, { config, signIn, functions }: HttpRoutesProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { config, signIn, logKey, functions }: HttpRoutesProps,
+  ) {
     super(scope, id);
     const api = new HttpApi(this, 'HttpApi', {
       description: `Funding Pressure Tracker, ${config.stage}`,
@@ -49,13 +55,14 @@ export class HttpRoutes extends Construct {
           : {}),
       });
     }
-    this.#addStage(api, config);
+    this.#addStage(api, config, logKey);
     this.address = api.apiEndpoint;
   }
 
-  #addStage(api: HttpApi, { stage, logRetention, throttle }: StageConfig): void {
+  #addStage(api: HttpApi, { stage, logRetention, throttle }: StageConfig, logKey: Key): void {
     const logGroup = new LogGroup(this, 'AccessLog', {
       retention: logRetention,
+      encryptionKey: logKey,
       removalPolicy: stage === 'live' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     new HttpStage(this, 'Stage', {

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Key } from 'aws-cdk-lib/aws-kms';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -19,6 +20,7 @@ import { ServiceFunction } from './service-function.ts';
 type JobWorkerProps = {
   readonly job: Job;
   readonly config: StageConfig;
+  readonly logKey: Key;
   readonly ledger: LedgerTable;
   readonly mail: Mail;
   readonly objects: ObjectBuckets;
@@ -54,8 +56,8 @@ export class JobWorker extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
-    const { entry, description, timeout, grants, sendsMail } = job;
-    const own = { entry, description, timeout, grants, objectGrants: {} };
+    const { entry, description, timeout, size, grants, sendsMail } = job;
+    const own = { entry, description, timeout, size, grants, objectGrants: {} };
     this.worker = new ServiceFunction(this, 'Worker', { ...props, ...own });
     if (sendsMail) mail.grantSend(this.worker.function);
     this.worker.function.configureAsyncInvoke({

@@ -7,22 +7,29 @@ import {
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { TABLE } from '../../../shared/persistence/table.ts';
 import { CALL_ACTIONS, type Grants, type StoreCall } from '../grants.ts';
+import { grantKey } from './keys.ts';
+
+type LedgerTableProps = { readonly key: Key };
 
 /** The one table, kept whatever happens to the stack, and the only way to be let at it. */
 export class LedgerTable extends Construct {
   readonly table: Table;
+  readonly #key: Key;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { key }: LedgerTableProps) {
     super(scope, id);
+    this.#key = key;
     this.table = new Table(this, 'Table', {
       partitionKey: { name: TABLE.partitionKey, type: AttributeType.STRING },
       sortKey: { name: TABLE.sortKey, type: AttributeType.STRING },
       timeToLiveAttribute: TABLE.timeToLiveAttribute,
       billingMode: BillingMode.PAY_PER_REQUEST,
-      encryption: TableEncryption.AWS_MANAGED,
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: key,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       // The jobs read what was put, not what it replaced.
       stream: StreamViewType.NEW_IMAGE,
@@ -40,6 +47,8 @@ export class LedgerTable extends Construct {
 
   /** Exactly these calls on exactly these partitions; nobody may scan or export, and only what is sent leaves the outbox. */
   grant(grantee: IGrantable, grants: Grants): void {
+    if (Object.keys(grants).length === 0) return;
+    grantKey(this.#key, grantee, 'read', 'dynamodb');
     for (const { partitions, calls } of byCalls(grants)) {
       grantee.grantPrincipal.addToPrincipalPolicy(
         new PolicyStatement({

@@ -1,5 +1,6 @@
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Key } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -7,6 +8,7 @@ import { Construct } from 'constructs';
 import type { StageConfig } from '../../config.ts';
 import { bundlingOf, S3_STORES, type SideModule } from '../bundling.ts';
 import type { Grants, ObjectGrants } from '../grants.ts';
+import type { FunctionSize } from '../sizes.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import type { ObjectBuckets } from './object-buckets.ts';
 
@@ -15,7 +17,10 @@ export type ServiceFunctionProps = {
   readonly entry: `functions/${string}.ts`;
   readonly description: string;
   readonly timeout: Duration;
+  readonly size: FunctionSize;
   readonly config: StageConfig;
+  /** Encrypts its log. */
+  readonly logKey: Key;
   readonly ledger: LedgerTable;
   readonly grants: Grants;
   readonly objects: ObjectBuckets;
@@ -26,19 +31,17 @@ export type ServiceFunctionProps = {
   readonly sideModules?: readonly SideModule[];
 };
 
-/** Processor share grows with memory; 1,769 MB is one whole core, and our work is mostly waiting. */
-const MEMORY_MEGABYTES = 1024;
-
 /** A function with a role of its own that may write its log, its traces and what it is granted. */
 export class ServiceFunction extends Construct {
   readonly function: NodejsFunction;
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     super(scope, id);
-    const { entry, description, timeout, config, ledger, grants } = props;
+    const { entry, description, timeout, size, config, logKey, ledger, grants } = props;
     const { objects, objectGrants, environment, writesPdf = false, sideModules = [] } = props;
     const logGroup = new LogGroup(this, 'Log', {
       retention: config.logRetention,
+      encryptionKey: logKey,
       removalPolicy: config.stage === 'live' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     const role = new Role(this, 'Role', {
@@ -56,7 +59,8 @@ export class ServiceFunction extends Construct {
       description,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      memorySize: MEMORY_MEGABYTES,
+      memorySize: size.memoryMegabytes,
+      reservedConcurrentExecutions: size.reservedConcurrency,
       timeout,
       tracing: Tracing.ACTIVE,
       logGroup,

@@ -6,6 +6,7 @@ import { type SideModule, TEMPLATE_WRITER, WORKBOOK_THREAD } from '../bundling.t
 import type { CursorKey } from '../constructs/cursor-key.ts';
 import { HttpRoutes } from '../constructs/http-routes.ts';
 import { JobWorker } from '../constructs/job-worker.ts';
+import type { Keys } from '../constructs/keys.ts';
 import type { LedgerTable } from '../constructs/ledger-table.ts';
 import type { Mail } from '../constructs/mail.ts';
 import type { ObjectBuckets } from '../constructs/object-buckets.ts';
@@ -13,9 +14,11 @@ import { ServiceFunction } from '../constructs/service-function.ts';
 import type { SignIn } from '../constructs/sign-in.ts';
 import { AREA_GRANTS, AREA_OBJECT_GRANTS } from '../grants.ts';
 import { JOBS } from '../jobs.ts';
+import { AREA_SIZES } from '../sizes.ts';
 
 type StatelessStackProps = StackProps & {
   readonly config: StageConfig;
+  readonly keys: Keys;
   readonly ledger: LedgerTable;
   readonly signIn: SignIn;
   readonly cursorKey: CursorKey;
@@ -34,8 +37,9 @@ const API_TIMEOUT = Duration.seconds(29);
 /** What can be thrown away and made again: the API, its functions and the jobs. */
 export class StatelessStack extends Stack {
   constructor(scope: Construct, id: string, props: StatelessStackProps) {
-    const { config, ledger, signIn, cursorKey, mail, objects, ...stackProps } = props;
+    const { config, keys, ledger, signIn, cursorKey, mail, objects, ...stackProps } = props;
     super(scope, id, stackProps);
+    const logKey = keys.operations;
     const environment = {
       TABLE_NAME: ledger.table.tableName,
       CURSOR_KEY: cursorKey.reference,
@@ -51,7 +55,9 @@ export class StatelessStack extends Stack {
         entry: `functions/${area}/index.ts`,
         description: `The API's operations of ${area}`,
         timeout: API_TIMEOUT,
+        size: AREA_SIZES[area],
         config,
+        logKey,
         ledger,
         grants: AREA_GRANTS[area],
         objects,
@@ -61,9 +67,14 @@ export class StatelessStack extends Stack {
         sideModules: AREA_SIDE_MODULES[area] ?? [],
       }),
     ]);
-    const routes = new HttpRoutes(this, 'Api', { config, signIn, functions: new Map(functions) });
+    const routes = new HttpRoutes(this, 'Api', {
+      config,
+      signIn,
+      logKey,
+      functions: new Map(functions),
+    });
     for (const job of JOBS) {
-      const parts = { config, ledger, mail, objects, environment };
+      const parts = { config, logKey, ledger, mail, objects, environment };
       new JobWorker(this, `${named(job.name)}Job`, { job, ...parts });
     }
     new CfnOutput(this, 'ApiAddress', { value: routes.address });
