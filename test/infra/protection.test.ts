@@ -157,7 +157,17 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
         MfaConfiguration: 'ON',
         EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
         DeletionProtection: 'ACTIVE',
-        Policies: { PasswordPolicy: { MinimumLength: 14 } },
+        Policies: {
+          PasswordPolicy: {
+            MinimumLength: 14,
+            RequireLowercase: true,
+            RequireUppercase: true,
+            RequireNumbers: true,
+            RequireSymbols: true,
+          },
+        },
+        UserPoolTier: 'PLUS',
+        UserPoolAddOns: { AdvancedSecurityMode: 'ENFORCED' },
         UsernameConfiguration: { CaseSensitive: false },
       });
     });
