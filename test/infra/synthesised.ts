@@ -1,8 +1,6 @@
-import { App } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import settings from '../../cdk.json' with { type: 'json' };
-import { addStage } from '../../infra/aws/add-stage.ts';
+import { inject } from 'vitest';
 import { STAGES, type StageConfig } from '../../infra/config.ts';
+import { mutated, readTemplates } from './mutations.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a template's properties are as deep as CloudFormation's own types; the rules say what they expect.
 export type Properties = any;
@@ -20,32 +18,25 @@ export type StageTemplates = {
   readonly stateful: readonly Resource[];
   readonly stateless: readonly Resource[];
   readonly all: readonly Resource[];
-  readonly text: string;
 };
 
-const resourcesOf = (template: Template): Resource[] =>
-  Object.entries(template.toJSON()['Resources'] as Record<string, Omit<Resource, 'id'>>).map(
-    ([id, resource]) => ({ id, ...resource }),
-  );
-
-/** A stage's templates, with the settings of `cdk synth`; nothing is bundled. */
-function synthesise(config: StageConfig): StageTemplates {
-  const app = new App({ context: { ...settings.context, 'aws:cdk:bundling-stacks': [] } });
-  const stacks = addStage(app, config);
-  const [data, service] = [stacks.stateful, stacks.stateless].map((s) => Template.fromStack(s));
-  if (!data || !service) throw new Error('A stage is two stacks');
-  const [stateful, stateless] = [resourcesOf(data), resourcesOf(service)];
-  const text = JSON.stringify([data.toJSON(), service.toJSON()]);
-  return { config, stateful, stateless, all: [...stateful, ...stateless], text };
+declare module 'vitest' {
+  // biome-ignore lint/style/useConsistentTypeDefinitions: only an interface is merged with vitest's own.
+  interface ProvidedContext {
+    /** Of a run whose templates lack one protective property: which, and where the whole ones are. */
+    mutation?: string;
+    templates?: string;
+  }
 }
 
-let made: readonly StageTemplates[] | undefined;
+const mutation = inject('mutation');
+const made: readonly StageTemplates[] =
+  mutation === undefined
+    ? STAGES.map((await import('./synthesise.ts')).synthesise)
+    : mutated(mutation, readTemplates(inject('templates') ?? ''));
 
 /** Every stage, synthesised once for all the tests of a worker. */
-export function stages(): readonly StageTemplates[] {
-  made ??= STAGES.map(synthesise);
-  return made;
-}
+export const stages = (): readonly StageTemplates[] => made;
 
 export const ofType = (resources: readonly Resource[], type: string): readonly Resource[] =>
   resources.filter(({ Type }) => Type === type);

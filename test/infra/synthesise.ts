@@ -1,0 +1,21 @@
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import settings from '../../cdk.json' with { type: 'json' };
+import { addStage } from '../../infra/aws/add-stage.ts';
+import type { StageConfig } from '../../infra/config.ts';
+import type { Resource, StageTemplates } from './synthesised.ts';
+
+const resourcesOf = (template: Template): Resource[] =>
+  Object.entries(template.toJSON()['Resources'] as Record<string, Omit<Resource, 'id'>>).map(
+    ([id, resource]) => ({ id, ...resource }),
+  );
+
+/** A stage's templates, with the settings of `cdk synth`; nothing is bundled. */
+export function synthesise(config: StageConfig): StageTemplates {
+  const app = new App({ context: { ...settings.context, 'aws:cdk:bundling-stacks': [] } });
+  const stacks = addStage(app, config);
+  const [data, service] = [stacks.stateful, stacks.stateless].map((s) => Template.fromStack(s));
+  if (!data || !service) throw new Error('A stage is two stacks');
+  const [stateful, stateless] = [resourcesOf(data), resourcesOf(service)];
+  return { config, stateful, stateless, all: [...stateful, ...stateless] };
+}
