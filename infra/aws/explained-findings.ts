@@ -33,7 +33,8 @@ export const EXPLAINED_FINDINGS: readonly ExplainedFinding[] = [
   {
     rule: 'AwsSolutions-SQS3',
     at: /Job\/Failed\/Resource$/,
-    reason: 'It is where what failed waits for somebody; nothing consumes it that could fail again.',
+    reason:
+      'It is where what failed waits for somebody; nothing consumes it that could fail again.',
   },
   {
     rule: 'AwsSolutions-S1',

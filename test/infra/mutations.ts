@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Properties, Resource, StageTemplates } from './synthesised.ts';
+import type { Properties, Resource, StageTemplates } from './template.ts';
 
 /** A template that lost one of the properties that protect it. */
 export type Mutation = {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { routeKeyOf } from '../../shared/contracts/operation.ts';
 import { OPERATIONS } from '../../shared/contracts/operations.ts';
-import { nameOf, ofType, type Resource, stages, targetOf } from './synthesised.ts';
+import { nameOf, ofType, stages, targetOf } from './synthesised.ts';
+import type { Resource } from './template.ts';
 
 const SCOPES = ['api/use'];
 

@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import settings from '../../cdk.json' with { type: 'json' };
 import { addStage } from '../../infra/aws/add-stage.ts';
 import type { StageConfig } from '../../infra/config.ts';
-import type { Resource, StageTemplates } from './synthesised.ts';
+import type { Resource, StageTemplates } from './template.ts';
 
 const resourcesOf = (template: Template): Resource[] =>
   Object.entries(template.toJSON()['Resources'] as Record<string, Omit<Resource, 'id'>>).map(

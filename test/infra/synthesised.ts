@@ -1,24 +1,7 @@
 import { inject } from 'vitest';
-import { STAGES, type StageConfig } from '../../infra/config.ts';
+import { STAGES } from '../../infra/config.ts';
 import { mutated, readTemplates } from './mutations.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: a template's properties are as deep as CloudFormation's own types; the rules say what they expect.
-export type Properties = any;
-
-export type Resource = {
-  readonly id: string;
-  readonly Type: string;
-  readonly Properties: Properties;
-  readonly DeletionPolicy?: string;
-  readonly UpdateReplacePolicy?: string;
-};
-
-export type StageTemplates = {
-  readonly config: StageConfig;
-  readonly stateful: readonly Resource[];
-  readonly stateless: readonly Resource[];
-  readonly all: readonly Resource[];
-};
+import type { Properties, Resource, StageTemplates } from './template.ts';
 
 declare module 'vitest' {
   // biome-ignore lint/style/useConsistentTypeDefinitions: only an interface is merged with vitest's own.
