@@ -130,6 +130,11 @@ const TABLE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'AUDIT#*': 'BatchGetItem PutItem',
     'AUDIT-HEAD#*': 'BatchGetItem PutItem',
   },
+  firstLead: {
+    'ACCESS#*': 'BatchGetItem PutItem',
+    'AUDIT#*': 'BatchGetItem PutItem',
+    'AUDIT-HEAD#*': 'BatchGetItem PutItem',
+  },
   forecasts: {
     'ACCESS#*': 'BatchGetItem',
     'ACCURACY#*': 'BatchGetItem',
