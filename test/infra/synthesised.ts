@@ -28,9 +28,14 @@ const resourcesOf = (template: Template): Resource[] =>
     ([id, resource]) => ({ id, ...resource }),
   );
 
-/** A stage's templates, with the settings of `cdk synth`; nothing is bundled. */
-function synthesise(config: StageConfig): StageTemplates {
-  const app = new App({ context: { ...settings.context, 'aws:cdk:bundling-stacks': [] } });
+/** A stage's templates, with the settings of `cdk synth` and further context; nothing is bundled. */
+export function synthesise(
+  config: StageConfig,
+  context: Readonly<Record<string, unknown>> = {},
+): StageTemplates {
+  const app = new App({
+    context: { ...settings.context, 'aws:cdk:bundling-stacks': [], ...context },
+  });
   const stacks = addStage(app, config);
   const [data, service] = [stacks.stateful, stacks.stateless].map((s) => Template.fromStack(s));
   if (!data || !service) throw new Error('A stage is two stacks');
@@ -43,7 +48,7 @@ let made: readonly StageTemplates[] | undefined;
 
 /** Every stage, synthesised once for all the tests of a worker. */
 export function stages(): readonly StageTemplates[] {
-  made ??= STAGES.map(synthesise);
+  made ??= STAGES.map((config) => synthesise(config));
   return made;
 }
 
