@@ -1,5 +1,6 @@
 import { type App, Tags } from 'aws-cdk-lib';
 import type { StageConfig } from '../config.ts';
+import { restoredTableOf } from './restored-table.ts';
 import { StatefulStack } from './stacks/stateful-stack.ts';
 import { StatelessStack } from './stacks/stateless-stack.ts';
 
@@ -13,6 +14,7 @@ export function addStage(app: App, config: StageConfig) {
   const { stage, region } = config;
   const stateful = new StatefulStack(app, `${stage}-data`, {
     config,
+    restored: restoredTableOf(app, stage),
     stackName: `${PRODUCT}-${stage}-data`,
     description: 'Funding Pressure Tracker: the ledger, its files and who may sign in',
     env: { region },

@@ -254,6 +254,9 @@ export const NOTIFY_GRANTS: Grants = {
 /** What SES tells can suspend a subscription, and nothing else. */
 export const FEEDBACK_GRANTS: Grants = { ...COMMITS, SUBSCRIPTIONS: ['find', 'put'] };
 
+/** The first lead is an entry of the region's chain and the access that it gives. */
+export const FIRST_LEAD_GRANTS: Grants = { ...COMMITS, 'ACCESS#*': ['find', 'put'] };
+
 /** The schedule sweeps as a request would, but nobody asks and no answer is kept. */
 export const SCHEDULED_SWEEP_GRANTS: Grants = SWEEPS;
 

@@ -2,13 +2,14 @@ import { Duration } from 'aws-cdk-lib';
 import {
   CHANGE_SWEEP_GRANTS,
   FEEDBACK_GRANTS,
+  FIRST_LEAD_GRANTS,
   type Grants,
   NOTIFY_GRANTS,
   SCHEDULED_SWEEP_GRANTS,
 } from './grants.ts';
 import { type FunctionSize, ONE_AT_A_TIME } from './sizes.ts';
 
-/** Work that no request starts: at times, by new items of the table or by what SES tells, or several. */
+/** Work that no request starts: at times, by new items of the table or by what SES tells, or several; or somebody calls it by hand. */
 export type Job = {
   readonly name: string;
   /** The file that exports the handler. */
@@ -71,5 +72,14 @@ export const JOBS: readonly Job[] = [
     timeout: Duration.seconds(30),
     size: ONE_AT_A_TIME,
     grants: FEEDBACK_GRANTS,
+  },
+  {
+    // By hand, once (runbook, "Access"): it has neither a schedule nor a rule.
+    name: 'firstLead',
+    entry: 'functions/first-lead/index.ts',
+    description: 'Lets the first lead in, before the region has begun',
+    timeout: Duration.seconds(30),
+    size: ONE_AT_A_TIME,
+    grants: FIRST_LEAD_GRANTS,
   },
 ];

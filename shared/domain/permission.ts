@@ -122,3 +122,15 @@ export function decideAccess(wanted: Access, by: Access): Refusal | undefined {
   if (!isOwn || wanted.roles.includes('lead')) return undefined;
   return refuse('own-role', 'Another lead has to take this role away from you.');
 }
+
+/**
+ * Only a lead gives access, so nobody could give it to the first: that is the very first entry of the
+ * region's chain, and never a later one. @param entry the number that it would have
+ */
+export function decideFirstLead(entry: number): Refusal | undefined {
+  if (entry === 1) return undefined;
+  return refuse(
+    'not-allowed',
+    'The region has begun already: from its first entry on, only a lead gives access.',
+  );
+}

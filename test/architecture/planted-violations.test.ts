@@ -27,6 +27,7 @@ const PLANTED: readonly (readonly [rule: string, file: string, source: string])[
   ['runtime-is-wired-in-index', 'functions/one/w.ts', "import '../../shared/runtime/x.ts';"],
   ['cloud-knows-contracts-and-the-table', 'infra/aws/y.ts', "import '../../functions/one/x.ts';"],
   ['cloud-knows-contracts-and-the-table', 'infra/app.ts', "import '../shared/persistence/x.ts';"],
+  ['recovery-knows-the-cloud-and-what-is-kept', 'infra/recovery/y.ts', "import '../local/x.ts';"],
   ['local-is-not-cloud', 'infra/local/y.ts', "import '../aws/x.ts';"],
   ['aws-sdk-only-at-the-edge', 'functions/two/y.ts', "import '@aws-sdk/client-dynamodb';"],
   ['development-tools-stay-out-of-bundles', 'shared/files/z.ts', "import 'oidc-provider';"],

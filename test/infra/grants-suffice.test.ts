@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createFirstLead } from '../../functions/first-lead/give-first-lead.ts';
 import { readLedgerOperation } from '../../functions/ledger/read-ledger.ts';
 import { createNotify } from '../../functions/notify/deliver.ts';
 import { createTakeFeedback } from '../../functions/notify/take-feedback.ts';
@@ -8,6 +9,7 @@ import {
   AREA_GRANTS,
   AREA_OBJECT_GRANTS,
   FEEDBACK_GRANTS,
+  FIRST_LEAD_GRANTS,
   type Grants,
   NOTIFY_GRANTS,
   type ObjectGrants,
@@ -496,5 +498,13 @@ describe('every function, held to its grants by the store', () => {
   it('the schedule can sweep with its own, and uses all of them', () => {
     expect([...schedule.denied]).toEqual([]);
     expect([...schedule.used].toSorted()).toEqual(textsOf(SCHEDULED_SWEEP_GRANTS));
+  });
+
+  it('the first lead is let in with its own, and it uses all of them', async () => {
+    const witness: Witness = { used: new Set(), denied: new Set() };
+    const begun = portsOver(guardedStore(createInMemoryStore(), FIRST_LEAD_GRANTS, witness));
+    expect(await createFirstLead(begun)({ subject: 'first' })).not.toHaveProperty('refused');
+    expect([...witness.denied]).toEqual([]);
+    expect([...witness.used].toSorted()).toEqual(textsOf(FIRST_LEAD_GRANTS));
   });
 });

@@ -246,11 +246,11 @@ export function mutated(
 ): readonly StageTemplates[] {
   const mutation = MUTATIONS.find((each) => each.name === name);
   if (!mutation && name !== NO_MUTATION) throw new Error(`No such mutation: ${name}`);
-  return templates.map(({ config, stateful, stateless }) => {
+  return templates.map(({ config, stateful, stateless, text }) => {
     const before = JSON.stringify([stateful, stateless]);
     const after = [stateful, stateless].map(mutation?.apply ?? ((resources) => resources));
     if (mutation && JSON.stringify(after) === before) throw new Error(`Nothing to mutate: ${name}`);
     const [data = [], service = []] = after;
-    return { config, stateful: data, stateless: service, all: [...data, ...service] };
+    return { config, stateful: data, stateless: service, all: [...data, ...service], text };
   });
 }

@@ -10,6 +10,7 @@ const HOLDS_DATA = [
   'AWS::SecretsManager::Secret',
   'AWS::S3::Bucket',
   'AWS::KMS::Key',
+  'AWS::Backup::BackupVault',
 ];
 
 describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
@@ -18,6 +19,7 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
     it('what holds data stays, apart from what can be replaced', () => {
       const holders = all.filter(({ Type }) => HOLDS_DATA.includes(Type));
       expect(holders.map(({ Type }) => Type).toSorted()).toEqual([
+        'AWS::Backup::BackupVault',
         'AWS::Cognito::UserPool',
         'AWS::DynamoDB::Table',
         'AWS::KMS::Key',

@@ -10,12 +10,18 @@ const resourcesOf = (template: Template): Resource[] =>
     ([id, resource]) => ({ id, ...resource }),
   );
 
-/** A stage's templates, with the settings of `cdk synth`; nothing is bundled. */
-export function synthesise(config: StageConfig): StageTemplates {
-  const app = new App({ context: { ...settings.context, 'aws:cdk:bundling-stacks': [] } });
+/** A stage's templates, with the settings of `cdk synth` and further context; nothing is bundled. */
+export function synthesise(
+  config: StageConfig,
+  context: Readonly<Record<string, unknown>> = {},
+): StageTemplates {
+  const app = new App({
+    context: { ...settings.context, 'aws:cdk:bundling-stacks': [], ...context },
+  });
   const stacks = addStage(app, config);
   const [data, service] = [stacks.stateful, stacks.stateless].map((s) => Template.fromStack(s));
   if (!data || !service) throw new Error('A stage is two stacks');
   const [stateful, stateless] = [resourcesOf(data), resourcesOf(service)];
-  return { config, stateful, stateless, all: [...stateful, ...stateless] };
+  const text = JSON.stringify([data.toJSON(), service.toJSON()]);
+  return { config, stateful, stateless, all: [...stateful, ...stateless], text };
 }

@@ -15,8 +15,14 @@ declare module 'vitest' {
 const mutation = inject('mutation');
 const made: readonly StageTemplates[] =
   mutation === undefined
-    ? STAGES.map((await import('./synthesise.ts')).synthesise)
+    ? await synthesiseStages()
     : mutated(mutation, readTemplates(inject('templates') ?? ''));
+
+/** CDK is loaded only where something is to be synthesised. */
+async function synthesiseStages(): Promise<readonly StageTemplates[]> {
+  const { synthesise } = await import('./synthesise.ts');
+  return STAGES.map((config) => synthesise(config));
+}
 
 /** Every stage, synthesised once for all the tests of a worker. */
 export const stages = (): readonly StageTemplates[] => made;

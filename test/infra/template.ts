@@ -16,4 +16,6 @@ export type StageTemplates = {
   readonly stateful: readonly Resource[];
   readonly stateless: readonly Resource[];
   readonly all: readonly Resource[];
+  /** Whole, with outputs. */
+  readonly text: string;
 };

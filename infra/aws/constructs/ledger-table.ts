@@ -1,7 +1,8 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
   AttributeType,
   BillingMode,
+  type ITable,
   StreamViewType,
   Table,
   TableEncryption,
@@ -11,19 +12,27 @@ import type { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { TABLE } from '../../../shared/persistence/table.ts';
 import { CALL_ACTIONS, type Grants, type StoreCall } from '../grants.ts';
+import type { RestoredTable } from '../restored-table.ts';
 import { grantKey } from './keys.ts';
 
-type LedgerTableProps = { readonly key: Key };
+type LedgerTableProps = { readonly key: Key; readonly restored: RestoredTable | undefined };
 
 /** The one table, kept whatever happens to the stack, and the only way to be let at it. */
 export class LedgerTable extends Construct {
-  readonly table: Table;
+  /** The table that the service works on: the stack's own, or one that was restored in its place. */
+  readonly table: Table | ITable;
   readonly #key: Key;
 
-  constructor(scope: Construct, id: string, { key }: LedgerTableProps) {
+  constructor(scope: Construct, id: string, { key, restored }: LedgerTableProps) {
     super(scope, id);
     this.#key = key;
-    this.table = new Table(this, 'Table', {
+    const own = this.#addTable(key);
+    keepExported(own);
+    this.table = restored ? tableOf(this, restored) : own;
+  }
+
+  #addTable(key: Key): Table {
+    return new Table(this, 'Table', {
       partitionKey: { name: TABLE.partitionKey, type: AttributeType.STRING },
       sortKey: { name: TABLE.sortKey, type: AttributeType.STRING },
       timeToLiveAttribute: TABLE.timeToLiveAttribute,
@@ -63,6 +72,19 @@ export class LedgerTable extends Construct {
         }),
       );
     }
+  }
+}
+
+const tableOf = (scope: Construct, { tableName, streamArn }: RestoredTable): ITable =>
+  Table.fromTableAttributes(scope, 'Restored', { tableName, tableStreamArn: streamArn });
+
+/**
+ * What other stacks know of the table stays exported when they are pointed at another: the stack of the
+ * data is deployed first, and an export that is still in use cannot go.
+ */
+function keepExported(own: Table): void {
+  for (const known of [own.tableName, own.tableArn, own.tableStreamArn]) {
+    Stack.of(own).exportValue(known);
   }
 }
 
