@@ -1,5 +1,3 @@
-import { openApiDocument } from '../../shared/contracts/openapi.ts';
-import { OPERATIONS } from '../../shared/contracts/operations.ts';
 import { readDocs } from '../../shared/contracts/service/read-docs.ts';
 import { operation } from '../../shared/http/operation.ts';
 import { createPageReply } from '../../shared/http/page-reply.ts';
@@ -13,7 +11,14 @@ export const readDocsOperation = ({ sha256 }: Pick<Ports, 'sha256'>) => {
   const pageReply = createPageReply(sha256, PAGE_STYLE.toString());
   let page: string | undefined;
   return operation(readDocs, async () => {
-    page ??= renderReference(OPERATIONS, openApiDocument() as unknown as Described);
+    page ??= await renderedReference();
     return pageReply(page);
   });
 };
+
+/** As the document itself, the contracts of the whole service are made by the first who asks. */
+async function renderedReference(): Promise<string> {
+  const { OPERATIONS } = await import('../../shared/contracts/operations.ts');
+  const { openApiDocument } = await import('../../shared/contracts/openapi.ts');
+  return renderReference(OPERATIONS, openApiDocument() as unknown as Described);
+}

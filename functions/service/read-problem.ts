@@ -1,4 +1,3 @@
-import { OPERATIONS } from '../../shared/contracts/operations.ts';
 import { readProblem } from '../../shared/contracts/service/read-problem.ts';
 import { operation } from '../../shared/http/operation.ts';
 import { createPageReply } from '../../shared/http/page-reply.ts';
@@ -9,9 +8,11 @@ import { renderProblem } from './render-problem.ts';
 
 export const readProblemOperation = ({ sha256 }: Pick<Ports, 'sha256'>) => {
   const pageReply = createPageReply(sha256, PAGE_STYLE.toString());
-  return operation(readProblem, async ({ path: { code } }) =>
-    isProblemCode(code) ? pageReply(renderProblem(code, OPERATIONS)) : UNKNOWN,
-  );
+  return operation(readProblem, async ({ path: { code } }) => {
+    if (!isProblemCode(code)) return UNKNOWN;
+    const { OPERATIONS } = await import('../../shared/contracts/operations.ts');
+    return pageReply(renderProblem(code, OPERATIONS));
+  });
 };
 
 /** Of its own: `constructor` is no problem. */

@@ -23,7 +23,8 @@ export const ALIASES = {
 export const BUNDLING = {
   format: OutputFormat.ESM,
   target: 'node24',
-  charset: Charset.UTF8,
+  // One character beyond ASCII would have the engine keep and scan the whole source in two bytes each.
+  charset: Charset.ASCII,
   mainFields: ['module', 'main'],
   bundleAwsSDK: true,
   minify: true,
@@ -59,6 +60,12 @@ export const TEMPLATE_WRITER: SideModule = {
   file: 'return-template-xlsx.mjs',
 };
 
+/** The writers of a summary's large formats: `shared/files/summary-file.ts`. */
+export const SUMMARY_WRITERS = [
+  { entry: 'shared/files/summary-xlsx.ts', file: 'summary-xlsx.mjs' },
+  { entry: 'shared/files/summary-pdf.ts', file: 'summary-pdf.mjs' },
+] as const satisfies readonly SideModule[];
+
 /** The stores of files, loaded by the first request that needs one: `shared/runtime/object-stores.ts`. */
 export const S3_STORES: SideModule = {
   entry: 'shared/runtime/s3-stores.ts',
@@ -77,6 +84,7 @@ export const sideModuleOptions = (
   '--platform=node',
   '--format=esm',
   '--minify',
+  `--charset=${BUNDLING.charset}`,
   `--target=${BUNDLING.target}`,
   `--main-fields=${BUNDLING.mainFields.join(',')}`,
   `--banner:js=${BUNDLING.banner}`,
