@@ -3,15 +3,15 @@ import { operation } from '../../shared/http/operation.ts';
 import { createPageReply } from '../../shared/http/page-reply.ts';
 import { PROBLEMS, type ProblemCode } from '../../shared/http/problem.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
+import { loadReference } from './load-reference.ts';
 import { PAGE_STYLE } from './page-style.ts';
-import { renderProblem } from './render-problem.ts';
 
 export const readProblemOperation = ({ sha256 }: Pick<Ports, 'sha256'>) => {
   const pageReply = createPageReply(sha256, PAGE_STYLE.toString());
   return operation(readProblem, async ({ path: { code } }) => {
     if (!isProblemCode(code)) return UNKNOWN;
-    const { OPERATIONS } = await import('../../shared/contracts/operations.ts');
-    return pageReply(renderProblem(code, OPERATIONS));
+    const { problemPage } = await loadReference();
+    return pageReply(problemPage(code));
   });
 };
 

@@ -129,10 +129,5 @@ function range(
   return from === to ? `Exactly ${said(to)}${of}.` : `From ${said(from)} to ${said(to)}${of}.`;
 }
 
-let numbers: Intl.NumberFormat | undefined;
-
-/** Made by the first page: ten milliseconds that no other request should wait for. */
-function said(value: number): string {
-  numbers ??= new Intl.NumberFormat('en-GB');
-  return numbers.format(value).replace('-', '−');
-}
+const NUMBERS = new Intl.NumberFormat('en-GB');
+const said = (value: number): string => NUMBERS.format(value).replace('-', '−');

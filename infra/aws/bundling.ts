@@ -44,7 +44,7 @@ const FACES = ['400Regular/SourceSans3_400Regular.ttf', '600SemiBold/SourceSans3
 
 /** A module that a function loads when it first needs it, and its file beside the bundle. */
 export type SideModule = {
-  readonly entry: `shared/${'runtime' | 'files'}/${string}.ts`;
+  readonly entry: `${'shared/runtime' | 'shared/files' | 'functions/service'}/${string}.ts`;
   readonly file: `${string}.mjs`;
 };
 
@@ -58,6 +58,12 @@ export const WORKBOOK_THREAD: SideModule = {
 export const TEMPLATE_WRITER: SideModule = {
   entry: 'shared/files/return-template-xlsx.ts',
   file: 'return-template-xlsx.mjs',
+};
+
+/** What is made of the contracts of the whole service: `functions/service/load-reference.ts`. */
+export const REFERENCE: SideModule = {
+  entry: 'functions/service/reference.ts',
+  file: 'reference.mjs',
 };
 
 /** The writers of a summary's large formats: `shared/files/summary-file.ts`. */

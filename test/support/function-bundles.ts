@@ -10,6 +10,9 @@ export const FUNCTION_ENTRIES: readonly (readonly [name: string, entry: string])
   ...JOBS.map(({ name, entry }) => [name, entry] as const),
 ];
 
+/** The least that any function of this service could be; a benchmark and a budget compare with it. */
+export const COLD_START_BASELINE = 'test/support/cold-start-baseline.ts';
+
 /** What a function needs to know before it can be loaded; nothing of it leads anywhere. */
 export const FUNCTION_ENVIRONMENT = {
   CURSOR_KEY: '0'.repeat(64),
@@ -37,7 +40,9 @@ export async function bundleFunction(entry: string, folder: string) {
     metafile: true,
     logLevel: 'silent',
   });
-  const output = Object.entries(result.metafile.outputs).find(([path]) => path.endsWith('.mjs'))?.[1];
+  const output = Object.entries(result.metafile.outputs).find(([path]) =>
+    path.endsWith('.mjs'),
+  )?.[1];
   if (!output) throw new Error(`Nothing was bundled of ${entry}`);
   return { bytes: output.bytes, inputs: output.inputs, url: pathToFileURL(`${folder}/index.mjs`) };
 }
