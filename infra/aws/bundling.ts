@@ -23,7 +23,8 @@ export const ALIASES = {
 export const BUNDLING = {
   format: OutputFormat.ESM,
   target: 'node24',
-  charset: Charset.UTF8,
+  // One character beyond ASCII would have the engine keep and scan the whole source in two bytes each.
+  charset: Charset.ASCII,
   mainFields: ['module', 'main'],
   bundleAwsSDK: true,
   minify: true,
@@ -43,7 +44,7 @@ const FACES = ['400Regular/SourceSans3_400Regular.ttf', '600SemiBold/SourceSans3
 
 /** A module that a function loads when it first needs it, and its file beside the bundle. */
 export type SideModule = {
-  readonly entry: `shared/${'runtime' | 'files'}/${string}.ts`;
+  readonly entry: `${'shared/runtime' | 'shared/files' | 'functions/service'}/${string}.ts`;
   readonly file: `${string}.mjs`;
 };
 
@@ -58,6 +59,18 @@ export const TEMPLATE_WRITER: SideModule = {
   entry: 'shared/files/return-template-xlsx.ts',
   file: 'return-template-xlsx.mjs',
 };
+
+/** What is made of the contracts of the whole service: `functions/service/load-reference.ts`. */
+export const REFERENCE: SideModule = {
+  entry: 'functions/service/reference.ts',
+  file: 'reference.mjs',
+};
+
+/** The writers of a summary's large formats: `shared/files/summary-file.ts`. */
+export const SUMMARY_WRITERS = [
+  { entry: 'shared/files/summary-xlsx.ts', file: 'summary-xlsx.mjs' },
+  { entry: 'shared/files/summary-pdf.ts', file: 'summary-pdf.mjs' },
+] as const satisfies readonly SideModule[];
 
 /** The stores of files, loaded by the first request that needs one: `shared/runtime/object-stores.ts`. */
 export const S3_STORES: SideModule = {
@@ -77,6 +90,7 @@ export const sideModuleOptions = (
   '--platform=node',
   '--format=esm',
   '--minify',
+  `--charset=${BUNDLING.charset}`,
   `--target=${BUNDLING.target}`,
   `--main-fields=${BUNDLING.mainFields.join(',')}`,
   `--banner:js=${BUNDLING.banner}`,

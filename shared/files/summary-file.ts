@@ -24,7 +24,8 @@ export const isSummaryFileFormat = (name: string): name is SummaryFileFormat =>
 
 /**
  * A summary as a file. The same summary gives the same bytes, on every machine and at every time.
- * The writers of workbooks and PDFs are large: the first file that needs one loads it.
+ * The writers of workbooks and PDFs are four times the rest of their function: each stands in a file of
+ * its own (`infra/aws/bundling.ts`) that the first summary in its format loads.
  */
 export async function summaryFile(
   format: SummaryFileFormat,
@@ -36,15 +37,21 @@ export async function summaryFile(
     case 'html':
       return inText('text/html; charset=utf-8', summaryHtml(summary));
     case 'xlsx': {
-      const { summaryXlsx } = await import('./summary-xlsx.ts');
+      const { summaryXlsx } = await load<typeof import('./summary-xlsx.ts')>('summary-xlsx');
       return { mediaType: SUMMARY_FORMATS.xlsx, bytes: await summaryXlsx(summary, rows) };
     }
     case 'pdf': {
-      const { summaryPdf } = await import('./summary-pdf.ts');
+      const { summaryPdf } = await load<typeof import('./summary-pdf.ts')>('summary-pdf');
       return { mediaType: SUMMARY_FORMATS.pdf, bytes: await summaryPdf(summary, pdfFonts()) };
     }
   }
 }
+
+/** In the sources, or beside the bundle that this is part of. */
+const EXTENSION = import.meta.url.endsWith('.ts') ? 'ts' : 'mjs';
+
+const load = <Writer>(name: 'summary-xlsx' | 'summary-pdf'): Promise<Writer> =>
+  import(new URL(`./${name}.${EXTENSION}`, import.meta.url).href);
 
 const inText = (mediaType: string, text: string): SummaryFile => ({
   mediaType,

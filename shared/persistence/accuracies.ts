@@ -6,21 +6,24 @@ import { parseRow } from './reads.ts';
 import { lineRow, penceRow } from './row-schemas.ts';
 import { type Item, type Key, type Store, UnreadableRow, type Write } from './store.ts';
 
-const accuracyRow = z.strictObject({ accuracies: z.string() });
+const accuracyRow = z.lazy(() => z.strictObject({ accuracies: z.string() }));
 
-const accuraciesRow = z.array(
-  z.strictObject({
-    line: lineRow,
-    period: z.enum(PERIODS),
-    basis: z.enum(['kept', 'replayed']),
-    outturnPence: penceRow,
-    forecastPence: penceRow,
-    runRatePence: penceRow.optional(),
-    lastYearPence: penceRow.optional(),
-    within80: z.boolean(),
-    within95: z.boolean(),
-  }),
-) as unknown as z.ZodType<readonly LineAccuracy[]>;
+const accuraciesRow = z.lazy(
+  () =>
+    z.array(
+      z.strictObject({
+        line: lineRow,
+        period: z.enum(PERIODS),
+        basis: z.enum(['kept', 'replayed']),
+        outturnPence: penceRow,
+        forecastPence: penceRow,
+        runRatePence: penceRow.optional(),
+        lastYearPence: penceRow.optional(),
+        within80: z.boolean(),
+        within95: z.boolean(),
+      }),
+    ) as unknown as z.ZodType<readonly LineAccuracy[]>,
+);
 
 const accuracyKey = (authority: AuthorityCode, year: FinancialYear): Key => ({
   pk: `ACCURACY#${year}`,

@@ -14,22 +14,24 @@ import { parseRow } from './reads.ts';
 import { authorityRow, instantRow, penceRow } from './row-schemas.ts';
 import { type Item, itemsUnder, type Store } from './store.ts';
 
-const alertRow: z.ZodType<Alert> = z.strictObject({
-  alert: z.string(),
-  at: instantRow,
-  kind: z.enum(ALERT_KINDS),
-  authority: authorityRow.optional(),
-  pressure: z.string().optional(),
-  severity: z.enum(SEVERITIES).optional(),
-  stream: z.enum(STREAMS).optional(),
-  amountPence: penceRow.optional(),
-  audience: z.array(z.enum(ROLES)),
-  urgent: z.boolean(),
-  headline: z.string(),
-  sentences: z.array(z.string()),
-  nextStep: z.string(),
-  path: z.string(),
-});
+const alertRow: z.ZodType<Alert> = z.lazy(() =>
+  z.strictObject({
+    alert: z.string(),
+    at: instantRow,
+    kind: z.enum(ALERT_KINDS),
+    authority: authorityRow.optional(),
+    pressure: z.string().optional(),
+    severity: z.enum(SEVERITIES).optional(),
+    stream: z.enum(STREAMS).optional(),
+    amountPence: penceRow.optional(),
+    audience: z.array(z.enum(ROLES)),
+    urgent: z.boolean(),
+    headline: z.string(),
+    sentences: z.array(z.string()),
+    nextStep: z.string(),
+    path: z.string(),
+  }),
+);
 
 const NUMBER_DIGITS = 10;
 

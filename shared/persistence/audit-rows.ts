@@ -27,7 +27,7 @@ export const auditEntryKey = (chain: ChainId, seq: number): Key => ({
 
 const auditHeadKey = (chain: ChainId): Key => ({ pk: `AUDIT-HEAD#${chain}`, sk: 'HEAD' });
 
-const headSchema = z.strictObject({ seq: z.int(), hash: z.string() });
+const headSchema = z.lazy(() => z.strictObject({ seq: z.int(), hash: z.string() }));
 
 export const auditHead = (chain: ChainId): Read<AuditHead> => ({
   key: auditHeadKey(chain),
@@ -48,19 +48,21 @@ export const auditEntryItem = (entry: AuditEntry, writeId: string): Item => ({
   data: { ...entry, writeId },
 });
 
-const auditEntryRow = z.strictObject({
-  chain: z.enum([...AUTHORITY_CODES, 'REGION']),
-  seq: z.int(),
-  at: instantRow,
-  principal: principalRow,
-  operation: z.string(),
-  outcome: z.enum(['done', 'refused']),
-  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-  written: z.array(z.strictObject({ key: z.string(), digest: z.string() })),
-  previous: z.string(),
-  hash: z.string(),
-  writeId: z.string(),
-});
+const auditEntryRow = z.lazy(() =>
+  z.strictObject({
+    chain: z.enum([...AUTHORITY_CODES, 'REGION']),
+    seq: z.int(),
+    at: instantRow,
+    principal: principalRow,
+    operation: z.string(),
+    outcome: z.enum(['done', 'refused']),
+    facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    written: z.array(z.strictObject({ key: z.string(), digest: z.string() })),
+    previous: z.string(),
+    hash: z.string(),
+    writeId: z.string(),
+  }),
+);
 
 export function auditEntryFrom(item: Item): AuditEntry {
   const { writeId: _, ...entry } = parseRow(auditEntryRow, item);

@@ -14,38 +14,42 @@ import {
 } from './row-schemas.ts';
 import type { Item, Key, Store, Write } from './store.ts';
 
-export const budgetRow: z.ZodType<Budget> = z.strictObject({
-  authority: authorityRow,
-  year: yearRow,
-  version: z.int(),
-  lines: z.array(
-    z.strictObject({
-      line: lineRow,
-      originalPence: penceRow,
-      viredPence: penceRow,
-      profile: z.enum(['flat', 'prior-year', 'school-days', 'given']),
-      weights: z.array(z.int()).length(12),
-      activity: z.int().optional(),
-    }),
-  ),
-  virements: z.int(),
-  setBy: principalRow,
-  setAt: instantRow,
-  modelled: z.string().optional(),
-});
+export const budgetRow: z.ZodType<Budget> = z.lazy(() =>
+  z.strictObject({
+    authority: authorityRow,
+    year: yearRow,
+    version: z.int(),
+    lines: z.array(
+      z.strictObject({
+        line: lineRow,
+        originalPence: penceRow,
+        viredPence: penceRow,
+        profile: z.enum(['flat', 'prior-year', 'school-days', 'given']),
+        weights: z.array(z.int()).length(12),
+        activity: z.int().optional(),
+      }),
+    ),
+    virements: z.int(),
+    setBy: principalRow,
+    setAt: instantRow,
+    modelled: z.string().optional(),
+  }),
+);
 
-export const virementRow: z.ZodType<Virement> = z.strictObject({
-  virement: z.int(),
-  authority: authorityRow,
-  year: yearRow,
-  from: lineRow,
-  to: lineRow,
-  amountPence: penceRow,
-  reason: z.string(),
-  period: z.enum(PERIODS),
-  madeBy: principalRow,
-  madeAt: instantRow,
-});
+export const virementRow: z.ZodType<Virement> = z.lazy(() =>
+  z.strictObject({
+    virement: z.int(),
+    authority: authorityRow,
+    year: yearRow,
+    from: lineRow,
+    to: lineRow,
+    amountPence: penceRow,
+    reason: z.string(),
+    period: z.enum(PERIODS),
+    madeBy: principalRow,
+    madeAt: instantRow,
+  }),
+);
 
 /** The settings of a year's budget, in their order. */
 export const BUDGET_SETTINGS = 'BUDGET#';

@@ -15,42 +15,48 @@ const placeShape = {
   quarter: z.enum(QUARTERS),
 };
 
-const completenessRow = z.strictObject({
-  expected: z.int(),
-  returned: z.int(),
-  certified: z.int(),
-});
+const completenessRow = z.lazy(() =>
+  z.strictObject({
+    expected: z.int(),
+    returned: z.int(),
+    certified: z.int(),
+  }),
+);
 
 /**
  * What the edition rests on and how it differs from the one before are kept as the text they were
  * made as: they are read by people and never decided on.
  */
-const editionRow = z.strictObject({
-  ...placeShape,
-  edition: z.int(),
-  asAt: instantRow,
-  publishedAt: instantRow,
-  publishedBy: principalRow,
-  changeNote: z.string().optional(),
-  completeness: completenessRow,
-  files: z.array(
-    z.strictObject({
-      format: z.enum(Object.keys(SUMMARY_FORMATS) as [SummaryFormat]),
-      mediaType: z.string(),
-      bytes: z.int(),
-      sha256: z.string(),
-    }),
-  ),
-  inputs: z.string(),
-  differences: z.string(),
-});
+const editionRow = z.lazy(() =>
+  z.strictObject({
+    ...placeShape,
+    edition: z.int(),
+    asAt: instantRow,
+    publishedAt: instantRow,
+    publishedBy: principalRow,
+    changeNote: z.string().optional(),
+    completeness: completenessRow,
+    files: z.array(
+      z.strictObject({
+        format: z.enum(Object.keys(SUMMARY_FORMATS) as [SummaryFormat]),
+        mediaType: z.string(),
+        bytes: z.int(),
+        sha256: z.string(),
+      }),
+    ),
+    inputs: z.string(),
+    differences: z.string(),
+  }),
+);
 
-const draftRow: z.ZodType<DraftEdition> = z.strictObject({
-  ...placeShape,
-  asAt: instantRow,
-  preparedAt: instantRow,
-  completeness: completenessRow,
-});
+const draftRow: z.ZodType<DraftEdition> = z.lazy(() =>
+  z.strictObject({
+    ...placeShape,
+    asAt: instantRow,
+    preparedAt: instantRow,
+    completeness: completenessRow,
+  }),
+);
 
 const partition = ({ chain, year }: SummaryPlace): string => `EDITION#${chain}#${year}`;
 

@@ -26,78 +26,88 @@ import { type Item, newestUnder, type Store, UnreadableRow } from './store.ts';
  * text they were made as. They have a partition of their own, because the sweep is not let write to the
  * ledger's.
  */
-export const forecastsRow = z.strictObject({
-  period: z.enum(PERIODS),
-  version: z.int(),
-  madeAt: instantRow,
-  sources: z.string(),
-  inputs: z.string(),
-  ranges: z.strictObject({
-    cases: z.int(),
-    within80: z.int(),
-    within95: z.int(),
-    factor: z.number(),
+export const forecastsRow = z.lazy(() =>
+  z.strictObject({
+    period: z.enum(PERIODS),
+    version: z.int(),
+    madeAt: instantRow,
+    sources: z.string(),
+    inputs: z.string(),
+    ranges: z.strictObject({
+      cases: z.int(),
+      within80: z.int(),
+      within95: z.int(),
+      factor: z.number(),
+    }),
+    forecasts: z.string(),
   }),
-  forecasts: z.string(),
-});
+);
 
-const sourcesRow: z.ZodType<ForecastSources> = z.strictObject({
-  budgetVersion: z.int().optional(),
-  breaksVersion: z.int().optional(),
-  returns: z.record(z.string(), z.record(z.string(), z.int())),
-});
+const sourcesRow: z.ZodType<ForecastSources> = z.lazy(() =>
+  z.strictObject({
+    budgetVersion: z.int().optional(),
+    breaksVersion: z.int().optional(),
+    returns: z.record(z.string(), z.record(z.string(), z.int())),
+  }),
+);
 
-const driversRow = z.strictObject({
-  volumePence: penceRow,
-  pricePence: penceRow,
-  mixPence: penceRow,
-});
+const driversRow = z.lazy(() =>
+  z.strictObject({
+    volumePence: penceRow,
+    pricePence: penceRow,
+    mixPence: penceRow,
+  }),
+);
 
 const moveShape = { outturnPence: penceRow, variancePence: penceRow.optional() };
 
-const movedRow = z.strictObject({
-  ...moveShape,
-  since: instantRow,
-  because: z.array(z.strictObject({ cause: z.enum(MOVE_CAUSES), ...moveShape })),
-});
+const movedRow = z.lazy(() =>
+  z.strictObject({
+    ...moveShape,
+    since: instantRow,
+    because: z.array(z.strictObject({ cause: z.enum(MOVE_CAUSES), ...moveShape })),
+  }),
+);
 
 const cautionRow = z.enum(Object.keys(CAUTIONS) as [Caution]);
 
-const forecastRow: z.ZodType<Forecast> = z.strictObject({
-  authority: authorityRow,
-  year: yearRow,
-  level: z.enum(FORECAST_LEVELS),
-  stream: z.enum(STREAMS).optional(),
-  line: lineRow.optional(),
-  pot: z.enum(POTS).optional(),
-  asOfPeriod: z.enum(PERIODS),
-  budgetPence: penceRow.optional(),
-  profiledToDatePence: penceRow.optional(),
-  actualToDatePence: penceRow.optional(),
-  outturn: outturnRow.optional(),
-  noForecast: z.enum(NO_FORECAST_REASONS).optional(),
-  probabilityOverBudget: z.number().optional(),
-  variancePence: penceRow.optional(),
-  variancePercent: z.number().optional(),
-  rag: z.enum(RAGS).optional(),
-  officerForecastPence: penceRow.optional(),
-  officerDifference: z.strictObject({ amountPence: penceRow, persistentFor: z.int() }).optional(),
-  method: z.enum(FORECAST_METHODS),
-  basedOn: z.strictObject({
-    returns: z.int(),
-    yearsOfHistory: z.int(),
-    missingPeriods: z.array(z.enum(PERIODS)),
+const forecastRow: z.ZodType<Forecast> = z.lazy(() =>
+  z.strictObject({
+    authority: authorityRow,
+    year: yearRow,
+    level: z.enum(FORECAST_LEVELS),
+    stream: z.enum(STREAMS).optional(),
+    line: lineRow.optional(),
+    pot: z.enum(POTS).optional(),
+    asOfPeriod: z.enum(PERIODS),
+    budgetPence: penceRow.optional(),
+    profiledToDatePence: penceRow.optional(),
+    actualToDatePence: penceRow.optional(),
+    outturn: outturnRow.optional(),
+    noForecast: z.enum(NO_FORECAST_REASONS).optional(),
+    probabilityOverBudget: z.number().optional(),
+    variancePence: penceRow.optional(),
+    variancePercent: z.number().optional(),
+    rag: z.enum(RAGS).optional(),
+    officerForecastPence: penceRow.optional(),
+    officerDifference: z.strictObject({ amountPence: penceRow, persistentFor: z.int() }).optional(),
+    method: z.enum(FORECAST_METHODS),
+    basedOn: z.strictObject({
+      returns: z.int(),
+      yearsOfHistory: z.int(),
+      missingPeriods: z.array(z.enum(PERIODS)),
+    }),
+    leftOut: z.array(lineRow).optional(),
+    caution: z.array(cautionRow),
+    pastErrorPercent: z.number().optional(),
+    drivers: driversRow.optional(),
+    driversSinceLastYear: driversRow.optional(),
+    moved: movedRow.optional(),
+    explanation: z.string(),
   }),
-  leftOut: z.array(lineRow).optional(),
-  caution: z.array(cautionRow),
-  pastErrorPercent: z.number().optional(),
-  drivers: driversRow.optional(),
-  driversSinceLastYear: driversRow.optional(),
-  moved: movedRow.optional(),
-  explanation: z.string(),
-});
+);
 
-const forecastListRow = z.array(forecastRow);
+const forecastListRow = z.lazy(() => z.array(forecastRow));
 
 export const forecastPartition = (authority: AuthorityCode, year: FinancialYear): string =>
   `FORECAST#${authority}#${year}`;

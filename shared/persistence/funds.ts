@@ -28,30 +28,32 @@ import {
   type Write,
 } from './store.ts';
 
-const termsRow = z.strictObject({
-  fund: z.string(),
-  name: z.string(),
-  funder: z.string(),
-  awardPence: penceRow,
-  startsOn: dayRow,
-  endsOn: dayRow,
-  claimBasis: z.enum(['instalments', 'in-arrears']),
-  phases: z.array(
-    z.strictObject({
-      phase: z.string(),
-      name: z.string(),
-      approvedPence: penceRow,
-      businessCase: z.strictObject({
-        state: z.enum(BUSINESS_CASE_STATES),
-        signedOffOn: dayRow.optional(),
-        signedOffBy: z.string().optional(),
-        reference: z.string().optional(),
+const termsRow = z.lazy(() =>
+  z.strictObject({
+    fund: z.string(),
+    name: z.string(),
+    funder: z.string(),
+    awardPence: penceRow,
+    startsOn: dayRow,
+    endsOn: dayRow,
+    claimBasis: z.enum(['instalments', 'in-arrears']),
+    phases: z.array(
+      z.strictObject({
+        phase: z.string(),
+        name: z.string(),
+        approvedPence: penceRow,
+        businessCase: z.strictObject({
+          state: z.enum(BUSINESS_CASE_STATES),
+          signedOffOn: dayRow.optional(),
+          signedOffBy: z.string().optional(),
+          reference: z.string().optional(),
+        }),
       }),
-    }),
-  ),
-  allocations: z.array(z.strictObject({ authority: authorityRow, ceilingPence: penceRow })),
-  workstreams: z.array(z.enum(WORKSTREAMS)),
-});
+    ),
+    allocations: z.array(z.strictObject({ authority: authorityRow, ceilingPence: penceRow })),
+    workstreams: z.array(z.enum(WORKSTREAMS)),
+  }),
+);
 
 const regionalUse = {
   sums: z.strictObject({
@@ -64,32 +66,40 @@ const regionalUse = {
   byPhase: z.record(z.string(), penceRow),
 };
 
-const fundRow: z.ZodType<Fund> = z.strictObject({
-  terms: termsRow,
-  version: z.int(),
-  use: z.strictObject({
-    ...regionalUse,
-    byAuthority: z.partialRecord(authorityRow, penceRow),
-    elsewhere: z.strictObject({ authorities: z.array(authorityRow), drawing: z.int() }).optional(),
+const fundRow: z.ZodType<Fund> = z.lazy(() =>
+  z.strictObject({
+    terms: termsRow,
+    version: z.int(),
+    use: z.strictObject({
+      ...regionalUse,
+      byAuthority: z.partialRecord(authorityRow, penceRow),
+      elsewhere: z
+        .strictObject({ authorities: z.array(authorityRow), drawing: z.int() })
+        .optional(),
+    }),
+    modelled: z.string().optional(),
   }),
-  modelled: z.string().optional(),
-}) as z.ZodType<Fund>;
+) as z.ZodType<Fund>;
 
-export const termsVersionRow = z.strictObject({
-  terms: termsRow,
-  version: z.int(),
-  at: instantRow.optional(),
-  modelled: z.string().optional(),
-}) as z.ZodType<FundTermsVersion>;
+export const termsVersionRow = z.lazy(() =>
+  z.strictObject({
+    terms: termsRow,
+    version: z.int(),
+    at: instantRow.optional(),
+    modelled: z.string().optional(),
+  }),
+) as z.ZodType<FundTermsVersion>;
 
 /** What is exported of a fund. */
-export const fundContextRow = z.strictObject({
-  terms: termsRow,
-  version: z.int(),
-  modelled: z.string().optional(),
-  ...regionalUse,
-  authoritiesDrawing: z.int(),
-}) as z.ZodType<FundContext>;
+export const fundContextRow = z.lazy(() =>
+  z.strictObject({
+    terms: termsRow,
+    version: z.int(),
+    modelled: z.string().optional(),
+    ...regionalUse,
+    authoritiesDrawing: z.int(),
+  }),
+) as z.ZodType<FundContext>;
 
 const claimShape = {
   drawdown: z.string(),
@@ -106,32 +116,36 @@ const claimShape = {
 };
 
 /** What a drawdown was claimed as. */
-export const claimRow = z.strictObject(claimShape) as z.ZodType<ClaimedDrawdown>;
+export const claimRow = z.lazy(() => z.strictObject(claimShape)) as z.ZodType<ClaimedDrawdown>;
 
-const drawdownRow: z.ZodType<Drawdown> = z.strictObject({
-  ...claimShape,
-  state: z.enum(DRAWDOWN_STATES),
-  version: z.int(),
-  decisions: z.array(
-    z.strictObject({
-      decision: z.enum(DRAWDOWN_STATES).exclude(['claimed']),
-      reason: z.string(),
-      by: principalRow,
-      at: instantRow,
-    }),
-  ),
-}) as z.ZodType<Drawdown>;
+const drawdownRow: z.ZodType<Drawdown> = z.lazy(() =>
+  z.strictObject({
+    ...claimShape,
+    state: z.enum(DRAWDOWN_STATES),
+    version: z.int(),
+    decisions: z.array(
+      z.strictObject({
+        decision: z.enum(DRAWDOWN_STATES).exclude(['claimed']),
+        reason: z.string(),
+        by: principalRow,
+        at: instantRow,
+      }),
+    ),
+  }),
+) as z.ZodType<Drawdown>;
 
-export const drawdownStepRow: z.ZodType<DrawdownEntry> = z.strictObject({
-  drawdown: z.string(),
-  fund: z.string(),
-  step: z.int(),
-  state: z.enum(DRAWDOWN_STATES),
-  amountPence: penceRow,
-  reason: z.string().optional(),
-  by: principalRow,
-  at: instantRow,
-});
+export const drawdownStepRow: z.ZodType<DrawdownEntry> = z.lazy(() =>
+  z.strictObject({
+    drawdown: z.string(),
+    fund: z.string(),
+    step: z.int(),
+    state: z.enum(DRAWDOWN_STATES),
+    amountPence: penceRow,
+    reason: z.string().optional(),
+    by: principalRow,
+    at: instantRow,
+  }),
+);
 
 /** Awards are few: they share a partition, so that one query lists them. */
 export const FUNDS = 'FUNDS';

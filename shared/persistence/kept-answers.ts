@@ -51,27 +51,31 @@ export const keptAnswerItem = (
   expiresAtEpochSeconds: epochSeconds(recordedAt) + LIFETIME_SECONDS,
 });
 
-const rowSchema = z.strictObject({
-  bodyHash: z.string(),
-  answer: z.string(),
-  recordedAt: z.string(),
-});
+const rowSchema = z.lazy(() =>
+  z.strictObject({
+    bodyHash: z.string(),
+    answer: z.string(),
+    recordedAt: z.string(),
+  }),
+);
 
-const answerSchema = z.union([
-  z.strictObject({
-    status: z.int(),
-    body: z.unknown(),
-    headers: z.record(z.string(), z.string()).optional(),
-  }),
-  z.strictObject({
-    refusal: z.strictObject({
-      refused: z.enum(REFUSAL_CODES),
-      detail: z.string(),
-      faults: z.array(z.unknown()).optional(),
-      facts: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+const answerSchema = z.lazy(() =>
+  z.union([
+    z.strictObject({
+      status: z.int(),
+      body: z.unknown(),
+      headers: z.record(z.string(), z.string()).optional(),
     }),
-  }),
-]);
+    z.strictObject({
+      refusal: z.strictObject({
+        refused: z.enum(REFUSAL_CODES),
+        detail: z.string(),
+        faults: z.array(z.unknown()).optional(),
+        facts: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+      }),
+    }),
+  ]),
+);
 
 const epochSeconds = (at: Instant): number => Math.floor(epochMilliseconds(at) / 1000);
 

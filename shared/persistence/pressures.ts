@@ -29,70 +29,80 @@ import {
 } from './row-schemas.ts';
 import { type Item, type Key, listUnder, type Store, type Value, type Write } from './store.ts';
 
-const stepRow: z.ZodType<PressureStep> = z.strictObject({
-  at: instantRow,
-  kind: z.enum(STEP_KINDS).optional(),
-  from: z.enum([...SEVERITIES, 'none']),
-  to: z.enum([...SEVERITIES, 'resolved']),
-  because: z.string(),
-  by: principalRow.optional(),
-});
+const stepRow: z.ZodType<PressureStep> = z.lazy(() =>
+  z.strictObject({
+    at: instantRow,
+    kind: z.enum(STEP_KINDS).optional(),
+    from: z.enum([...SEVERITIES, 'none']),
+    to: z.enum([...SEVERITIES, 'resolved']),
+    because: z.string(),
+    by: principalRow.optional(),
+  }),
+);
 
-const mitigationRow: z.ZodType<Mitigation> = z.strictObject({
-  mitigation: z.string(),
-  description: z.string(),
-  amountPence: penceRow,
-  by: dayRow,
-  owner: z.string(),
-  supersedes: z.string().optional(),
-  recordedBy: principalRow,
-  recordedAt: instantRow,
-});
+const mitigationRow: z.ZodType<Mitigation> = z.lazy(() =>
+  z.strictObject({
+    mitigation: z.string(),
+    description: z.string(),
+    amountPence: penceRow,
+    by: dayRow,
+    owner: z.string(),
+    supersedes: z.string().optional(),
+    recordedBy: principalRow,
+    recordedAt: instantRow,
+  }),
+);
 
-const assessmentRow: z.ZodType<Assessment> = z.strictObject({
-  rag: z.enum(RAGS),
-  reason: z.string(),
-  by: principalRow,
-  at: instantRow,
-});
+const assessmentRow: z.ZodType<Assessment> = z.lazy(() =>
+  z.strictObject({
+    rag: z.enum(RAGS),
+    reason: z.string(),
+    by: principalRow,
+    at: instantRow,
+  }),
+);
 
-const acknowledgementRow: z.ZodType<Acknowledgement> = z.strictObject({
-  note: z.string(),
-  by: principalRow,
-  at: instantRow,
-});
+const acknowledgementRow: z.ZodType<Acknowledgement> = z.lazy(() =>
+  z.strictObject({
+    note: z.string(),
+    by: principalRow,
+    at: instantRow,
+  }),
+);
 
-export const pressureRow: z.ZodType<Pressure> = z.strictObject({
-  pressure: z.string(),
-  // Rows of before there were other causes are of overspends.
-  cause: z.enum(CAUSES).default('overspend'),
-  authority: authorityRow.optional(),
-  authorities: z.array(authorityRow).optional(),
-  year: yearRow,
-  stream: z.enum(STREAMS).optional(),
-  line: lineRow.optional(),
-  pot: z.enum(POTS).optional(),
-  subject: z.string().optional(),
-  severity: z.enum(SEVERITIES),
-  state: z.enum(PRESSURE_STATES),
-  firstSeenAt: instantRow,
-  firstSeenPeriod: z.enum(PERIODS),
-  period: z.enum(PERIODS),
-  expectedOverspendPence: penceRow,
-  netOfMitigationPence: penceRow,
-  probabilityOverBudget: z.number().optional(),
-  computedRag: z.enum(RAGS).optional(),
-  assessedRag: z.enum(RAGS).optional(),
-  assessment: assessmentRow.optional(),
-  acknowledgement: acknowledgementRow.optional(),
-  explanation: z.string(),
-  nextStep: z.string(),
-  mitigations: z.array(mitigationRow),
-  amberFromPence: penceRow.optional(),
-  lowerSince: dayRow.optional(),
-  toldPence: penceRow.optional(),
-  history: z.array(stepRow),
-});
+export const pressureRow: z.ZodType<Pressure> = z.lazy(() =>
+  z.strictObject({
+    pressure: z.string(),
+    // Rows of before there were other causes are of overspends.
+    cause: z.enum(CAUSES).default('overspend'),
+    authority: authorityRow.optional(),
+    authorities: z.array(authorityRow).optional(),
+    year: yearRow,
+    stream: z.enum(STREAMS).optional(),
+    line: lineRow.optional(),
+    pot: z.enum(POTS).optional(),
+    subject: z.string().optional(),
+    severity: z.enum(SEVERITIES),
+    state: z.enum(PRESSURE_STATES),
+    firstSeenAt: instantRow,
+    firstSeenPeriod: z.enum(PERIODS),
+    period: z.enum(PERIODS),
+    expectedOverspendPence: penceRow,
+    netOfMitigationPence: penceRow,
+    probabilityOverBudget: z.number().optional(),
+    computedRag: z.enum(RAGS).optional(),
+    assessedRag: z.enum(RAGS).optional(),
+    assessment: assessmentRow.optional(),
+    acknowledgement: acknowledgementRow.optional(),
+    explanation: z.string(),
+    nextStep: z.string(),
+    mitigations: z.array(mitigationRow),
+    amberFromPence: penceRow.optional(),
+    lowerSince: dayRow.optional(),
+    toldPence: penceRow.optional(),
+    history: z.array(stepRow),
+  }),
+);
 
 /** Where a case is kept: with its authority's others of the year, or with the region's. */
 export type PressurePlace = {
@@ -113,7 +123,9 @@ const pressureKey = ({ chain, year, pressure }: PressurePlace): Key => ({
 export const pressureVersionPartition = (chain: ChainId, year: FinancialYear): string =>
   `PRESSURE-VERSION#${chain}#${year}`;
 
-export const pressureVersionRow = z.strictObject({ at: instantRow, pressure: pressureRow });
+export const pressureVersionRow = z.lazy(() =>
+  z.strictObject({ at: instantRow, pressure: pressureRow }),
+);
 
 /**
  * The case as it was left, as an entry: its history tells of steps, and not of every figure. In the

@@ -83,7 +83,9 @@ const versionShape = {
   modelled: z.string().optional(),
 };
 
-export const returnVersionRow: z.ZodType<ReturnVersion> = z.strictObject(versionShape);
+export const returnVersionRow: z.ZodType<ReturnVersion> = z.lazy(() =>
+  z.strictObject(versionShape),
+);
 
 const certificationShape = {
   version: z.int(),
@@ -94,18 +96,22 @@ const certificationShape = {
 };
 
 /** A decision as an entry of the ledger: with the place of its return. */
-export const certificationRow = z.strictObject({
-  authority: authorityRow,
-  year: yearRow,
-  period: z.enum(PERIODS),
-  ...certificationShape,
-});
+export const certificationRow = z.lazy(() =>
+  z.strictObject({
+    authority: authorityRow,
+    year: yearRow,
+    period: z.enum(PERIODS),
+    ...certificationShape,
+  }),
+);
 
-const currentRow: z.ZodType<CurrentReturn> = z.strictObject({
-  ...versionShape,
-  state: z.enum(RETURN_STATES),
-  certification: z.strictObject(certificationShape).optional(),
-});
+const currentRow: z.ZodType<CurrentReturn> = z.lazy(() =>
+  z.strictObject({
+    ...versionShape,
+    state: z.enum(RETURN_STATES),
+    certification: z.strictObject(certificationShape).optional(),
+  }),
+);
 
 export type ReturnPlace = {
   readonly authority: AuthorityCode;

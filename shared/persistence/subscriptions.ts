@@ -12,18 +12,20 @@ import { parseRow, type Read } from './reads.ts';
 import { authorityRow, instantRow, principalRow } from './row-schemas.ts';
 import { type Item, itemsUnder, type Key, type Store, type Write } from './store.ts';
 
-const subscriptionRow: z.ZodType<Subscription> = z.strictObject({
-  principal: principalRow,
-  address: z.string().optional(),
-  immediate: z.enum(IMMEDIATE_CHOICES),
-  digest: z.enum(DIGEST_CHOICES),
-  roles: z.array(z.enum(ROLES)).optional(),
-  authorities: z.array(authorityRow).optional(),
-  streams: z.array(z.enum(STREAMS)).optional(),
-  minimumSeverity: z.enum(SEVERITIES).optional(),
-  setAt: instantRow,
-  suspended: z.strictObject({ because: z.enum(SUSPENSION_REASONS), at: instantRow }).optional(),
-});
+const subscriptionRow: z.ZodType<Subscription> = z.lazy(() =>
+  z.strictObject({
+    principal: principalRow,
+    address: z.string().optional(),
+    immediate: z.enum(IMMEDIATE_CHOICES),
+    digest: z.enum(DIGEST_CHOICES),
+    roles: z.array(z.enum(ROLES)).optional(),
+    authorities: z.array(authorityRow).optional(),
+    streams: z.array(z.enum(STREAMS)).optional(),
+    minimumSeverity: z.enum(SEVERITIES).optional(),
+    setAt: instantRow,
+    suspended: z.strictObject({ because: z.enum(SUSPENSION_REASONS), at: instantRow }).optional(),
+  }),
+);
 
 export type VersionedSubscription = { readonly subscription: Subscription; readonly rev: number };
 

@@ -14,63 +14,75 @@ import { type Read, readRow, readTogether } from './reads.ts';
 import { instantRow, penceRow, principalRow } from './row-schemas.ts';
 import type { Item, Key, Store, Write } from './store.ts';
 
-const tierRow: z.ZodType<Tier> = z.strictObject({
-  percent: z.number(),
-  withPence: penceRow,
-  alonePence: penceRow.optional(),
-  probability: z.number().optional(),
-});
+const tierRow: z.ZodType<Tier> = z.lazy(() =>
+  z.strictObject({
+    percent: z.number(),
+    withPence: penceRow,
+    alonePence: penceRow.optional(),
+    probability: z.number().optional(),
+  }),
+);
 
-const moneyTierRow: z.ZodType<MoneyTier> = z.strictObject({
-  percent: z.number(),
-  withPence: penceRow,
-});
+const moneyTierRow: z.ZodType<MoneyTier> = z.lazy(() =>
+  z.strictObject({
+    percent: z.number(),
+    withPence: penceRow,
+  }),
+);
 
-const schoolsTierRow: z.ZodType<SchoolsTier> = z.strictObject({
-  sharePercent: z.number(),
-  deficitPence: penceRow,
-});
+const schoolsTierRow: z.ZodType<SchoolsTier> = z.lazy(() =>
+  z.strictObject({
+    sharePercent: z.number(),
+    deficitPence: penceRow,
+  }),
+);
 
-const pairRow = z.strictObject({ red: tierRow.optional(), amber: tierRow.optional() });
+const pairRow = z.lazy(() =>
+  z.strictObject({ red: tierRow.optional(), amber: tierRow.optional() }),
+);
 
-const changesRow: z.ZodType<ThresholdChanges> = z.strictObject({
-  line: pairRow.optional(),
-  total: pairRow.optional(),
-  largeUnderspend: moneyTierRow.optional(),
-  veryLargeUnderspend: moneyTierRow.optional(),
-  watchProbability: z.number().optional(),
-  materialityPence: penceRow.optional(),
-  worsening: moneyTierRow.optional(),
-  award: z
-    .strictObject({
-      red: moneyTierRow.optional(),
-      amber: moneyTierRow.optional(),
-      unspent: moneyTierRow.optional(),
-      nearEndMonths: z.int().optional(),
-    })
-    .optional(),
-  dsgDeficit: pairRow.optional(),
-  schools: z
-    .strictObject({ red: schoolsTierRow.optional(), amber: schoolsTierRow.optional() })
-    .optional(),
-  sharedAuthorities: z.int().optional(),
-});
+const changesRow: z.ZodType<ThresholdChanges> = z.lazy(() =>
+  z.strictObject({
+    line: pairRow.optional(),
+    total: pairRow.optional(),
+    largeUnderspend: moneyTierRow.optional(),
+    veryLargeUnderspend: moneyTierRow.optional(),
+    watchProbability: z.number().optional(),
+    materialityPence: penceRow.optional(),
+    worsening: moneyTierRow.optional(),
+    award: z
+      .strictObject({
+        red: moneyTierRow.optional(),
+        amber: moneyTierRow.optional(),
+        unspent: moneyTierRow.optional(),
+        nearEndMonths: z.int().optional(),
+      })
+      .optional(),
+    dsgDeficit: pairRow.optional(),
+    schools: z
+      .strictObject({ red: schoolsTierRow.optional(), amber: schoolsTierRow.optional() })
+      .optional(),
+    sharedAuthorities: z.int().optional(),
+  }),
+);
 
-export const thresholdsRow: z.ZodType<ThresholdsVersion> = z.strictObject({
-  scope: z.enum(['REGION', ...AUTHORITY_CODES]),
-  version: z.int(),
-  defaults: changesRow,
-  overrides: z.array(
-    z.strictObject({
-      stream: z.enum(STREAMS).optional(),
-      pot: z.enum(POTS).optional(),
-      thresholds: changesRow,
-    }),
-  ),
-  reason: z.string(),
-  setBy: principalRow,
-  setAt: instantRow,
-});
+export const thresholdsRow: z.ZodType<ThresholdsVersion> = z.lazy(() =>
+  z.strictObject({
+    scope: z.enum(['REGION', ...AUTHORITY_CODES]),
+    version: z.int(),
+    defaults: changesRow,
+    overrides: z.array(
+      z.strictObject({
+        stream: z.enum(STREAMS).optional(),
+        pot: z.enum(POTS).optional(),
+        thresholds: changesRow,
+      }),
+    ),
+    reason: z.string(),
+    setBy: principalRow,
+    setAt: instantRow,
+  }),
+);
 
 const currentKey = (scope: ChainId): Key => ({ pk: 'THRESHOLDS', sk: scope });
 

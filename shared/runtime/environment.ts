@@ -31,4 +31,7 @@ const environmentSchema = z.object({
 
 export type Environment = z.output<typeof environmentSchema>;
 
-export const readEnvironment = (): Environment => environmentSchema.parse(process.env);
+/** What is read once is not worth the compiling of a reader. */
+const READ_ONCE = { jitless: true };
+
+export const readEnvironment = (): Environment => environmentSchema.parse(process.env, READ_ONCE);

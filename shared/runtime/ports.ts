@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { createAccessRepository } from '../persistence/access.ts';
 import { createDynamoDbStore } from '../persistence/dynamodb-store.ts';
 import { createLedger, type Ledger } from '../persistence/ledger.ts';
@@ -11,6 +10,7 @@ import { createDynamoDbClient } from './dynamodb-client.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { createLog } from './log.ts';
 import { createObjectStores } from './object-stores.ts';
+import { pause } from './pause.ts';
 import { pdfFonts } from './pdf-fonts.ts';
 import { type WriteTemplateXlsx, writeTemplateXlsx } from './template-writer.ts';
 import { type ReadReturnSheet, readSheetInThread } from './workbook-reader.ts';

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { UnreadableFile, type UnreadableKind } from '../files/sheet-row.ts';
 import type { ReturnSheet } from '../files/workbook.ts';
 
@@ -38,6 +38,8 @@ const tooCostly = (): UnreadableFile =>
 export const sheetReader =
   (limits: ThreadLimits): ReadReturnSheet =>
   async (bytes) => {
+    // Loaded by the first workbook: every function has this module, and few ever read one.
+    const { Worker } = await import('node:worker_threads');
     const worker = new Worker(new URL(WORKER, import.meta.url), settings(bytes, limits));
     const answer = await answerOf(worker, limits);
     if (answer.kind === undefined) return answer.sheet;

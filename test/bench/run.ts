@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { openDataDirectory } from '../../infra/local/data-directory.ts';
 import { startService } from '../support/start-service.ts';
+import { COLD_START_LIMIT, measureColdStarts } from './cold-start.ts';
 import { measureAnsweredFiles, measureWrittenFiles } from './files.ts';
 import { measureExports } from './ledger-export.ts';
 import { CLIENTS, compareSubmissions } from './submit-return.ts';
@@ -97,7 +98,15 @@ for (const { format, rows, bytes, ...taken } of exports) {
   );
 }
 
+const coldStarts = await measureColdStarts();
+say(`\nA function loaded in a fresh process (to reach: ${COLD_START_LIMIT} × the baseline)`);
+for (const { name, bytes, milliseconds, ...taken } of coldStarts) {
+  say(
+    `${name.padEnd(14)}${String(bytes).padStart(8)} bytes${milliseconds.toFixed(0).padStart(6)} ms${taken.processorMilliseconds.toFixed(0).padStart(6)} ms of processor${taken.ratio.toFixed(2).padStart(6)} ×${taken.heapMegabytes.toFixed(0).padStart(4)} MB heap${taken.residentMegabytes.toFixed(0).padStart(5)} MB resident`,
+  );
+}
+
 writeFileSync(
   new URL('results.json', import.meta.url),
-  `${JSON.stringify({ submit, units, sweeps, written, answered, exports }, null, 2)}\n`,
+  `${JSON.stringify({ submit, units, sweeps, written, answered, exports, coldStarts }, null, 2)}\n`,
 );

@@ -2,7 +2,13 @@ import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { AREAS, type Area } from '../../../shared/contracts/operation.ts';
 import type { StageConfig } from '../../config.ts';
-import { type SideModule, TEMPLATE_WRITER, WORKBOOK_THREAD } from '../bundling.ts';
+import {
+  REFERENCE,
+  type SideModule,
+  SUMMARY_WRITERS,
+  TEMPLATE_WRITER,
+  WORKBOOK_THREAD,
+} from '../bundling.ts';
 import type { CursorKey } from '../constructs/cursor-key.ts';
 import { HttpRoutes } from '../constructs/http-routes.ts';
 import { JobWorker } from '../constructs/job-worker.ts';
@@ -29,6 +35,8 @@ type StatelessStackProps = StackProps & {
 /** What is loaded only when it is needed. */
 const AREA_SIDE_MODULES: Partial<Readonly<Record<Area, readonly SideModule[]>>> = {
   returns: [WORKBOOK_THREAD, TEMPLATE_WRITER],
+  service: [REFERENCE],
+  summaries: SUMMARY_WRITERS,
 };
 
 /** Just under what API Gateway waits, so that a caller hears of a timeout from us. */
