@@ -25,6 +25,7 @@ export function addStage(app: App, config: StageConfig) {
     cursorKey: stateful.cursorKey,
     mail: stateful.mail,
     objects: stateful.objects,
+    operationsKey: stateful.operationsKey,
     stackName: `${PRODUCT}-${stage}`,
     description: 'Funding Pressure Tracker: the API and its jobs',
     env: { region },

@@ -254,6 +254,13 @@ export const NOTIFY_GRANTS: Grants = {
 /** What SES tells can suspend a subscription, and nothing else. */
 export const FEEDBACK_GRANTS: Grants = { ...COMMITS, SUBSCRIPTIONS: ['find', 'put'] };
 
+/** What is measured at intervals is only read. */
+export const WATCH_GRANTS: Grants = {
+  OUTBOX: ['page'],
+  'PRESSURE#*': ['page'],
+  SWEEP: ['find'],
+};
+
 /** The schedule sweeps as a request would, but nobody asks and no answer is kept. */
 export const SCHEDULED_SWEEP_GRANTS: Grants = SWEEPS;
 

@@ -20,6 +20,7 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
       expect(holders.map(({ Type }) => Type).toSorted()).toEqual([
         'AWS::Cognito::UserPool',
         'AWS::DynamoDB::Table',
+        'AWS::KMS::Key',
         'AWS::S3::Bucket',
         'AWS::S3::Bucket',
         'AWS::SecretsManager::Secret',

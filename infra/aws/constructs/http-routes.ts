@@ -25,6 +25,8 @@ type HttpRoutesProps = {
 
 /** The HTTP API: a route per operation of the contracts, and no other. */
 export class HttpRoutes extends Construct {
+  readonly api: HttpApi;
+  readonly accessLog: LogGroup;
   readonly address: string;
 
   constructor(scope: Construct, id: string, { config, signIn, functions }: HttpRoutesProps) {
@@ -49,11 +51,12 @@ export class HttpRoutes extends Construct {
           : {}),
       });
     }
-    this.#addStage(api, config);
+    this.accessLog = this.#addStage(api, config);
+    this.api = api;
     this.address = api.apiEndpoint;
   }
 
-  #addStage(api: HttpApi, { stage, logRetention, throttle }: StageConfig): void {
+  #addStage(api: HttpApi, { stage, logRetention, throttle }: StageConfig): LogGroup {
     const logGroup = new LogGroup(this, 'AccessLog', {
       retention: logRetention,
       removalPolicy: stage === 'live' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -68,6 +71,7 @@ export class HttpRoutes extends Construct {
         format: ACCESS_LOG_FORMAT,
       },
     });
+    return logGroup;
   }
 }
 

@@ -5,6 +5,7 @@ import { CursorKey } from '../constructs/cursor-key.ts';
 import { LedgerTable } from '../constructs/ledger-table.ts';
 import { Mail } from '../constructs/mail.ts';
 import { ObjectBuckets } from '../constructs/object-buckets.ts';
+import { OperationsKey } from '../constructs/operations-key.ts';
 import { SignIn } from '../constructs/sign-in.ts';
 
 type StatefulStackProps = StackProps & { readonly config: StageConfig };
@@ -16,6 +17,7 @@ export class StatefulStack extends Stack {
   readonly cursorKey: CursorKey;
   readonly mail: Mail;
   readonly objects: ObjectBuckets;
+  readonly operationsKey: OperationsKey;
 
   constructor(scope: Construct, id: string, { config, ...props }: StatefulStackProps) {
     super(scope, id, props);
@@ -24,6 +26,7 @@ export class StatefulStack extends Stack {
     this.cursorKey = new CursorKey(this, 'CursorKey');
     this.mail = new Mail(this, 'Mail', { config });
     this.objects = new ObjectBuckets(this, 'Objects', { config });
+    this.operationsKey = new OperationsKey(this, 'Operations');
     new CfnOutput(this, 'SignInAddress', { value: this.signIn.address });
     new CfnOutput(this, 'DashboardClientId', { value: this.signIn.dashboardClientId });
   }

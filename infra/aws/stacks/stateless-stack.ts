@@ -7,8 +7,13 @@ import type { CursorKey } from '../constructs/cursor-key.ts';
 import { HttpRoutes } from '../constructs/http-routes.ts';
 import { JobWorker } from '../constructs/job-worker.ts';
 import type { LedgerTable } from '../constructs/ledger-table.ts';
+import { LogQueries } from '../constructs/log-queries.ts';
 import type { Mail } from '../constructs/mail.ts';
 import type { ObjectBuckets } from '../constructs/object-buckets.ts';
+import { OperationsDashboard } from '../constructs/operations-dashboard.ts';
+import type { OperationsKey } from '../constructs/operations-key.ts';
+import { OperationsTopic } from '../constructs/operations-topic.ts';
+import { ServiceAlarms, type Watched } from '../constructs/service-alarms.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import type { SignIn } from '../constructs/sign-in.ts';
 import { AREA_GRANTS, AREA_OBJECT_GRANTS } from '../grants.ts';
@@ -21,6 +26,7 @@ type StatelessStackProps = StackProps & {
   readonly cursorKey: CursorKey;
   readonly mail: Mail;
   readonly objects: ObjectBuckets;
+  readonly operationsKey: OperationsKey;
 };
 
 /** What is loaded only when it is needed. */
@@ -34,7 +40,8 @@ const API_TIMEOUT = Duration.seconds(29);
 /** What can be thrown away and made again: the API, its functions and the jobs. */
 export class StatelessStack extends Stack {
   constructor(scope: Construct, id: string, props: StatelessStackProps) {
-    const { config, ledger, signIn, cursorKey, mail, objects, ...stackProps } = props;
+    const { config, ledger, signIn, cursorKey, mail, objects, operationsKey, ...stackProps } =
+      props;
     super(scope, id, stackProps);
     const environment = {
       TABLE_NAME: ledger.table.tableName,
@@ -44,6 +51,7 @@ export class StatelessStack extends Stack {
       MAIL_DOMAINS: config.mail.domains.join(' '),
       MAIL_FROM: config.mail.from,
       PUBLIC_URL: config.publicUrl,
+      STAGE: config.stage,
     };
     const functions = AREAS.map((area): [Area, ServiceFunction] => [
       area,
@@ -61,12 +69,29 @@ export class StatelessStack extends Stack {
         sideModules: AREA_SIDE_MODULES[area] ?? [],
       }),
     ]);
-    const routes = new HttpRoutes(this, 'Api', { config, signIn, functions: new Map(functions) });
-    for (const job of JOBS) {
+    const areas = new Map(functions);
+    const routes = new HttpRoutes(this, 'Api', { config, signIn, functions: areas });
+    const jobs = JOBS.map((job) => {
       const parts = { config, ledger, mail, objects, environment };
-      new JobWorker(this, `${named(job.name)}Job`, { job, ...parts });
-    }
+      return { job, worker: new JobWorker(this, `${named(job.name)}Job`, { job, ...parts }) };
+    });
+    this.#observe(config, operationsKey, { areas, jobs, workQueues: [], routes, ledger, mail });
     new CfnOutput(this, 'ApiAddress', { value: routes.address });
+  }
+
+  #observe(config: StageConfig, { key }: OperationsKey, watched: Watched): void {
+    const { topic } = new OperationsTopic(this, 'Operations', { config, key });
+    new ServiceAlarms(this, 'Alarms', { config, topic, watched });
+    new OperationsDashboard(this, 'Dashboard', { config, watched });
+    const functions = [
+      ...watched.areas.values(),
+      ...watched.jobs.map(({ worker }) => worker.worker),
+    ];
+    new LogQueries(this, 'Queries', {
+      config,
+      functionLogs: functions.map(({ log }) => log),
+      accessLog: watched.routes.accessLog,
+    });
   }
 }
 
