@@ -263,7 +263,9 @@ describe('the runbook', () => {
     const led = ofType(all, 'AWS::CloudWatch::Alarm').map(
       ({ Properties }) => Properties.AlarmDescription.split('#')[1],
     );
-    expect(anchors.map(anchorOf).toSorted()).toEqual([...new Set(led)].toSorted());
+    // The alarm of a queue that hands work over is tried below.
+    const all = new Set([...led, 'work-waits-in-a-queue']);
+    expect(anchors.map(anchorOf).toSorted()).toEqual([...all].toSorted());
   });
 });
 
@@ -279,7 +281,7 @@ describe('metrics', () => {
     const undivided = Object.values(METRICS).filter((by) => by === undefined).length;
     const divided = Object.values(values).reduce((sum, count) => sum + count, 0);
     expect(undivided + Object.keys(values).length).toBe(Object.keys(METRICS).length);
-    expect(undivided + divided).toBeLessThanOrEqual(45);
+    expect(undivided + divided).toBeLessThanOrEqual(41);
   });
 });
 
@@ -297,7 +299,10 @@ describe('an alarm of a queue that hands work over', () => {
         within: Duration.minutes(30),
       },
     });
-    Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
+    const [alarm] = Object.values(
+      Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'),
+    );
+    expect(alarm?.['Properties']).toMatchObject({
       AlarmName: `funding-pressure-tracker-${config.stage}-parts-waits`,
       MetricName: 'ApproximateAgeOfOldestMessage',
       Threshold: 1800,

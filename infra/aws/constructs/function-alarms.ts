@@ -32,7 +32,7 @@ export class FunctionAlarms extends Construct {
     new ImpactAlarm(this, 'Errors', {
       ...common,
       name: `${name}-errors`,
-      anchor: 'a-function-fails',
+      anchor: 'a-function-fails-or-is-throttled',
       metric: of.function.metricErrors({ period: PERIOD, statistic: 'Sum' }),
       threshold: 1,
       evaluationPeriods: 1,
@@ -40,7 +40,7 @@ export class FunctionAlarms extends Construct {
     new ImpactAlarm(this, 'Throttles', {
       ...common,
       name: `${name}-throttles`,
-      anchor: 'a-function-is-throttled',
+      anchor: 'a-function-fails-or-is-throttled',
       metric: of.function.metricThrottles({ period: PERIOD, statistic: 'Sum' }),
       threshold: 1,
       evaluationPeriods: 1,
