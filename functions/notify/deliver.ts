@@ -55,6 +55,7 @@ async function trySending(ports: DeliverPorts, message: string) {
     return await sendMessage(ports, message);
   } catch (error) {
     ports.log.error('mail-not-sent', { message }, error);
+    ports.metrics.count('MessagesFailed', 1);
     return 'left';
   }
 }

@@ -1,3 +1,4 @@
+import { measured } from '../../shared/runtime/metrics.ts';
 import { ports } from '../../shared/runtime/ports.ts';
 import { createSesMail, mailSettings } from '../../shared/runtime/ses-mail.ts';
 import { createNotify } from './deliver.ts';
@@ -5,9 +6,11 @@ import { createNotify } from './deliver.ts';
 const { environment } = ports();
 const settings = mailSettings(environment);
 
-export const handler = createNotify({
+const notify = createNotify({
   ...ports(),
   sendMail: createSesMail(settings),
   publicUrl: settings.publicUrl,
   isDemonstration: environment.DEMONSTRATION !== undefined,
 });
+
+export const handler = (event: unknown) => measured(ports(), () => notify(event));

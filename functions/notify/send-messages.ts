@@ -1,3 +1,4 @@
+import type { Metrics } from '../../shared/contracts/metrics.ts';
 import type { SendMail } from '../../shared/domain/alerts/mail.ts';
 import { isActive } from '../../shared/domain/alerts/subscription.ts';
 import { type Instant, laterBy, type Now } from '../../shared/domain/time.ts';
@@ -23,6 +24,7 @@ export type SendPorts = {
   readonly now: () => Now;
   readonly newId: () => string;
   readonly log: Log;
+  readonly metrics: Metrics;
 };
 
 /**
@@ -56,7 +58,7 @@ export async function sendMessage(ports: SendPorts, message: string): Promise<Se
 }
 
 async function sendTaken(ports: SendPorts, taken: VersionedPending): Promise<Sending> {
-  const { store, sendMail, now } = ports;
+  const { store, sendMail, now, metrics } = ports;
   const { principal, message, subject, text, html } = taken.pending;
   // A message may have waited for hours: it still goes only to who may know and wants to.
   const { subscribed, access } = await readTogether(store, {
@@ -69,6 +71,7 @@ async function sendTaken(ports: SendPorts, taken: VersionedPending): Promise<Sen
     return end(ports, taken, { failedAt: now().at, because: 'not-wanted' });
   }
   const outcome = await sendMail({ message, address, subject, text, html });
+  metrics.count(outcome === 'sent' ? 'MessagesSent' : 'MessagesFailed', 1);
   if (outcome === 'later') {
     await store.transact([takeInHand(taken)], ports.newId());
     return 'left';

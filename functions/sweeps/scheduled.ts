@@ -1,4 +1,5 @@
 import type { PrincipalId } from '../../shared/domain/permission.ts';
+import { measured } from '../../shared/runtime/metrics.ts';
 import { ports } from '../../shared/runtime/ports.ts';
 import { takeSweep } from './take-sweep.ts';
 
@@ -7,5 +8,5 @@ const SCHEDULE = 'schedule' as PrincipalId;
 
 /** The sweep as the schedule runs it; the principal in the trail is the schedule itself. */
 export const handler = async (): Promise<void> => {
-  await takeSweep(ports(), { principal: SCHEDULE, now: ports().now() });
+  await measured(ports(), () => takeSweep(ports(), { principal: SCHEDULE, now: ports().now() }));
 };

@@ -1,3 +1,4 @@
+import type { Metrics } from '../../shared/contracts/metrics.ts';
 import { AUTHORITY_CODES, type AuthorityCode } from '../../shared/domain/authorities.ts';
 import { demonstrationNotice } from '../../shared/domain/demonstration.ts';
 import { type Period, yearOf } from '../../shared/domain/financial-calendar.ts';
@@ -25,6 +26,7 @@ export type SweepRun = {
 
 export type RunPorts = SweepPorts & {
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly environment: Pick<Environment, 'DEMONSTRATION' | 'PUBLIC_URL'>;
 };
 
@@ -36,7 +38,7 @@ export type RunPorts = SweepPorts & {
  */
 export async function takeSweep(ports: RunPorts, run: SweepRun) {
   const sweep = await sweepAll(ports, run);
-  return ports.ledger.commit({
+  const taken = await ports.ledger.commit({
     chain: 'REGION',
     operation: SWEEP,
     principal: run.principal,
@@ -50,6 +52,9 @@ export async function takeSweep(ports: RunPorts, run: SweepRun) {
       answer: reply(201, sweep),
     }),
   });
+  ports.metrics.count('SweepsCompleted', 1);
+  ports.metrics.count('AuthoritiesFailed', sweep.failed.length);
+  return taken;
 }
 
 async function sweepAll(ports: RunPorts, { principal, now }: SweepRun): Promise<Sweep> {

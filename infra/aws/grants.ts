@@ -257,6 +257,13 @@ export const FEEDBACK_GRANTS: Grants = { ...COMMITS, SUBSCRIPTIONS: ['find', 'pu
 /** The first lead is an entry of the region's chain and the access that it gives. */
 export const FIRST_LEAD_GRANTS: Grants = { ...COMMITS, 'ACCESS#*': ['find', 'put'] };
 
+/** What is measured at intervals is only read. */
+export const WATCH_GRANTS: Grants = {
+  OUTBOX: ['page'],
+  'PRESSURE#*': ['page'],
+  SWEEP: ['find'],
+};
+
 /** The schedule sweeps as a request would, but nobody asks and no answer is kept. */
 export const SCHEDULED_SWEEP_GRANTS: Grants = SWEEPS;
 

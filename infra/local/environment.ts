@@ -124,6 +124,7 @@ export function publishEnvironment(values: HandlerEnvironment): void {
   set('PUBLIC_URL', values.mail?.publicUrl);
   set('SES_ENDPOINT', values.mail?.endpoint);
   set('MAIL_CONFIGURATION_SET', undefined);
+  set('STAGE', undefined);
   set('S3_ENDPOINT', objects.endpoint);
   set('RECORDS_BUCKET', objects.records);
   set('TRANSIT_BUCKET', objects.transit);

@@ -53,7 +53,15 @@ function portsOfRunningStore(): ImportPorts {
   const { random } = Math;
   return {
     store,
-    ledger: createLedger({ store, sha256, newId: randomUUID, pause, random, elapsed }),
+    ledger: createLedger({
+      store,
+      sha256,
+      newId: randomUUID,
+      pause,
+      random,
+      elapsed,
+      onCollision: () => {},
+    }),
   };
 }
 

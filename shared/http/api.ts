@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import type { Metrics } from '../contracts/metrics.ts';
 import { routeKeyOf } from '../contracts/operation.ts';
 import { AccessChanged } from '../domain/permission.ts';
 import type { Now } from '../domain/time.ts';
@@ -19,6 +20,7 @@ export type ApiPorts = {
   readonly findAccess: FindAccess;
   readonly sha256: (text: string) => string;
   readonly log: Log;
+  readonly metrics: Metrics;
 };
 
 /**
@@ -31,7 +33,7 @@ export function createApi(ports: ApiPorts, operations: readonly Operation[]) {
   const accesses = createAccesses(ports.findAccess);
   const checks = [identifying(accesses), permitting(accesses), checking(ports)];
   return middy<ApiEvent, ApiAnswer>()
-    .use(observing(ports.log))
+    .use(observing(ports))
     .use(answering(ports.log))
     .use(routing(byRoute))
     .use(checks)

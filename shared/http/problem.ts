@@ -94,6 +94,9 @@ export const PROBLEMS: Readonly<Record<ProblemCode, { status: number; title: str
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
+/** Where each code is explained. */
+const PROBLEM_TYPE = '/problems/';
+
 /** Sent with every answer, errors too (OWASP REST Security Cheat Sheet). */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
@@ -131,7 +134,7 @@ export function problem(
   const faults = extra.faults ?? [];
   const more = faults.length - MAX_FAULTS;
   const standard = {
-    type: `/problems/${code}`,
+    type: `${PROBLEM_TYPE}${code}`,
     title,
     status,
     detail,
@@ -149,6 +152,18 @@ export function problem(
       ...(more > 0 ? { moreErrors: more } : {}),
     }),
   };
+}
+
+type AnyAnswer = {
+  readonly headers?: Readonly<Record<string, string | number | boolean>> | undefined;
+  readonly body?: string | undefined;
+};
+
+/** The code of an answer that is a problem document; undefined of any other. */
+export function problemCodeOf({ headers, body = '' }: AnyAnswer): ProblemCode | undefined {
+  if (headers?.['content-type'] !== PROBLEM_MEDIA_TYPE) return undefined;
+  const { type } = JSON.parse(body) as { readonly type: string };
+  return type.slice(PROBLEM_TYPE.length) as ProblemCode;
 }
 
 /** The one answer to a missing, bad, expired or foreign token (RFC 6750, section 3). */

@@ -21,6 +21,8 @@ export type LedgerPorts = {
   readonly random: () => number;
   /** Milliseconds on a clock that only runs forward, for the time a commit may take. */
   readonly elapsed: () => number;
+  /** Told of each attempt that was cancelled, because others wrote first or the table was busy. */
+  readonly onCollision: () => void;
 };
 
 export type Ledger = {
@@ -108,7 +110,9 @@ async function tryOnce<R extends Reads>(
   }
   const { writes, head, ...trace } = prepare(ports, request, seen, plan);
   tried.push(trace);
-  if ((await ports.store.transact(writes, trace.writeId)) !== 'committed') return undefined;
+  const outcome = await ports.store.transact(writes, trace.writeId);
+  if (outcome === 'cancelled') ports.onCollision();
+  if (outcome !== 'committed') return undefined;
   heads.set(request.chain, head);
   return ended(plan);
 }

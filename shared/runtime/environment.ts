@@ -24,6 +24,8 @@ const environmentSchema = z.object({
   MAIL_FROM: z.string().optional(),
   PUBLIC_URL: z.url().optional(),
   MAIL_CONFIGURATION_SET: z.string().optional(),
+  /** The stage whose metrics are measured; none where it is not set. */
+  STAGE: z.string().min(1).optional(),
   /** Another mail service than the region's own: the embedded run and the tests. */
   SES_ENDPOINT: z.url().optional(),
   LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT']).default('INFO'),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Metrics } from '../contracts/metrics.ts';
 import { createAccessRepository } from '../persistence/access.ts';
 import { createDynamoDbStore } from '../persistence/dynamodb-store.ts';
 import { createLedger, type Ledger } from '../persistence/ledger.ts';
@@ -9,6 +10,7 @@ import { hmacWith, newDigest, sha256 } from './digests.ts';
 import { createDynamoDbClient } from './dynamodb-client.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { createLog } from './log.ts';
+import { createMetrics } from './metrics.ts';
 import { createObjectStores } from './object-stores.ts';
 import { pause } from './pause.ts';
 import { pdfFonts } from './pdf-fonts.ts';
@@ -27,6 +29,7 @@ export type Ports = {
   readonly transit: TransitStore;
   readonly findAccess: ReturnType<typeof createAccessRepository>['find'];
   readonly log: ReturnType<typeof createLog>;
+  readonly metrics: Metrics;
   readonly sha256: (content: string | Uint8Array) => string;
   readonly sign: (text: string) => string;
   readonly newId: () => string;
@@ -54,6 +57,7 @@ export function createPorts(environment: Environment): Ports {
     tableName: environment.TABLE_NAME,
     pause,
   });
+  const metrics = createMetrics(environment);
   return {
     environment,
     now: createClock(environment.CLOCK_STARTS_AT),
@@ -65,10 +69,12 @@ export function createPorts(environment: Environment): Ports {
       pause,
       random: Math.random,
       elapsed: () => performance.now(),
+      onCollision: () => metrics.count('ConditionalCheckFailures', 1),
     }),
     ...createObjectStores(environment),
     findAccess: createAccessRepository(store).find,
     log: createLog(environment),
+    metrics,
     sha256,
     sign: hmacWith(environment.CURSOR_KEY),
     newId: randomUUID,

@@ -136,6 +136,7 @@ async function recordedWrites(): Promise<readonly Write[]> {
     pause: async () => {},
     random: () => 0,
     elapsed: () => 0,
+    onCollision: () => {},
   });
   const result = await takeReturn(ledger, createReturnsRepository(store), {
     access: { principal: 'officer.coventry' as PrincipalId, roles: ['officer'], authorities: [] },

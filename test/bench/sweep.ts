@@ -17,6 +17,7 @@ import { createDynamoDbStore } from '../../shared/persistence/dynamodb-store.ts'
 import { replaceCurrentReturn } from '../../shared/persistence/returns.ts';
 import type { Store, Write } from '../../shared/persistence/store.ts';
 import { sha256 } from '../../shared/runtime/digests.ts';
+import { UNMEASURED } from '../support/recorded-metrics.ts';
 import { createRandom, type Random } from '../support/seeded-random.ts';
 import { createTestClient, startEngine, type TestEngine } from '../support/store-engines.ts';
 import { createTestLedger } from '../support/test-ledger.ts';
@@ -88,7 +89,9 @@ let ids = 0;
 
 async function sweptForecasts({ store, ledger }: Region, now: typeof NEXT_DAY): Promise<number> {
   const log = { info: () => {}, error: (_: string, __: unknown, cause: unknown) => fail(cause) };
-  const ports = { store, ledger, log, sha256, environment: {}, newId: () => `id-${++ids}` };
+  const newId = () => `id-${++ids}`;
+  const metrics = UNMEASURED;
+  const ports = { store, ledger, log, metrics, sha256, environment: {}, newId };
   const swept = await takeSweep(ports, { principal: BY, now });
   if (swept.refused || swept.answer.refusal) throw new Error('A sweep is never refused');
   return (swept.answer.body as { readonly forecasts: number }).forecasts;

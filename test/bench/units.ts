@@ -17,6 +17,7 @@ import { hmacWith, newDigest, sha256 } from '../../shared/runtime/digests.ts';
 import { pdfFonts } from '../../shared/runtime/pdf-fonts.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
 import { functionEvent, type Sent } from '../support/function-events.ts';
+import { UNMEASURED } from '../support/recorded-metrics.ts';
 import { createTestClient, startEngine, type TestEngine } from '../support/store-engines.ts';
 import { createTestLedger } from '../support/test-ledger.ts';
 
@@ -158,6 +159,7 @@ async function measuredPorts(engine: TestEngine, meter: Meter): Promise<Ports> {
     transit: createInMemoryTransitStore(),
     findAccess: createAccessRepository(store).find,
     log: { info: () => {}, error: () => {} },
+    metrics: UNMEASURED,
     readReturnSheet,
     writeTemplateXlsx: returnTemplateXlsx,
     sha256,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OPERATIONS } from '../../shared/contracts/operations.ts';
+import { DRAWDOWN_STATES } from '../../shared/domain/funds/fund.ts';
+import { SEVERITIES } from '../../shared/domain/pressures/pressure.ts';
 import { TemporarilyUnavailable } from '../../shared/domain/unavailable.ts';
 import { type Store, UnreadableRow } from '../../shared/persistence/store.ts';
 import { askerOf, exampleOf, type Setting } from './examples.ts';
@@ -224,6 +226,13 @@ describe('a token', () => {
   });
 });
 
+/** All that a metric may be told apart by: no person, no authority, nothing that was sent. */
+const VALUES: Readonly<Record<string, readonly string[]>> = {
+  code: [...OPERATIONS.flatMap(({ refusals }) => refusals), 'other'],
+  decision: DRAWDOWN_STATES,
+  severity: SEVERITIES,
+};
+
 describe('a log', () => {
   it('is a code and data for each request, with nothing of what was sent', async () => {
     const { ids, ...world } = await createPair();
@@ -244,5 +253,8 @@ describe('a log', () => {
     for (const word of ['canary', 'coventry', 'Department', 'Invoice']) {
       expect(data).not.toContain(word);
     }
+    const dimensions = world.measured.flatMap(([, , by = {}]) => Object.entries(by));
+    expect(dimensions).not.toEqual([]);
+    for (const [name, value] of dimensions) expect(VALUES[name]).toContain(value);
   });
 });

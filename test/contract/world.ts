@@ -41,6 +41,7 @@ import { hmacWith, newDigest, sha256 } from '../../shared/runtime/digests.ts';
 import { pdfFonts } from '../../shared/runtime/pdf-fonts.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
 import { apiEvent, as } from '../support/api-events.ts';
+import { createRecordedMetrics, type Measured } from '../support/recorded-metrics.ts';
 import { createRandom } from '../support/seeded-random.ts';
 import { type Answered, checkAnswer, type Headers } from './promises.ts';
 
@@ -94,6 +95,7 @@ export type World = {
   readonly commits: () => number;
   readonly setNow: (at: string) => void;
   readonly logs: readonly LogLine[];
+  readonly measured: readonly Measured[];
 };
 
 /** An in-memory store that can say everything it holds. */
@@ -142,6 +144,7 @@ export async function createWorld(parts: WorldParts = {}): Promise<World> {
   const known = createKnownStore(items);
   await known.seed();
   const logs: LogLine[] = [];
+  const { metrics, measured } = createRecordedMetrics();
   let now = instant(TODAY);
   const files = { records, transit: createInMemoryTransitStore() };
   const ports = portsOver({
@@ -149,6 +152,7 @@ export async function createWorld(parts: WorldParts = {}): Promise<World> {
     store: around?.(known.store) ?? known.store,
     at: () => now,
     logs,
+    metrics,
   });
   const handlers = new Map(
     Object.entries(AREA_OPERATIONS).map(([area, operationsOf]) => [
@@ -166,15 +170,16 @@ export async function createWorld(parts: WorldParts = {}): Promise<World> {
       now = instant(at);
     },
     logs,
+    measured,
   };
 }
 
-type PortParts = Pick<Ports, 'store' | 'records' | 'transit'> & {
+type PortParts = Pick<Ports, 'store' | 'records' | 'transit' | 'metrics'> & {
   readonly at: () => ReturnType<typeof instant>;
   readonly logs: LogLine[];
 };
 
-function portsOver({ store, records, transit, at, logs }: PortParts): Ports {
+function portsOver({ store, records, transit, at, logs, metrics }: PortParts): Ports {
   const random = createRandom(7);
   let ids = 0;
   const newId = () => `${(++ids).toString(16).padStart(8, '0')}-0000`;
@@ -194,6 +199,7 @@ function portsOver({ store, records, transit, at, logs }: PortParts): Ports {
       pause: async () => {},
       random,
       elapsed: () => 0,
+      onCollision: () => {},
     }),
     records,
     transit,
@@ -202,6 +208,7 @@ function portsOver({ store, records, transit, at, logs }: PortParts): Ports {
       info: (code, data) => logs.push({ code, data }),
       error: (code, data, cause) => logs.push({ code, data, cause }),
     },
+    metrics,
     sha256,
     sign: hmacWith('5'.repeat(64)),
     newId,

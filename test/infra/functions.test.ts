@@ -15,6 +15,7 @@ const ENVIRONMENT = [
   'MAIL_FROM',
   'NODE_OPTIONS',
   'PUBLIC_URL',
+  'STAGE',
   'TABLE_NAME',
 ];
 
@@ -81,6 +82,7 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
         MAIL_DOMAINS: config.mail.domains.join(' '),
         MAIL_FROM: config.mail.from,
         PUBLIC_URL: config.publicUrl,
+        STAGE: config.stage,
       });
       expect(JSON.stringify(variables.MAIL_CONFIGURATION_SET)).toContain('MailConfigurationSet');
       // A reference that CloudFormation resolves in the account; never the key.

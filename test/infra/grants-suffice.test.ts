@@ -5,6 +5,7 @@ import { readLedgerOperation } from '../../functions/ledger/read-ledger.ts';
 import { createNotify } from '../../functions/notify/deliver.ts';
 import { createTakeFeedback } from '../../functions/notify/take-feedback.ts';
 import { takeSweep } from '../../functions/sweeps/take-sweep.ts';
+import { measureStanding } from '../../functions/watch/measure-standing.ts';
 import {
   AREA_GRANTS,
   AREA_OBJECT_GRANTS,
@@ -14,6 +15,7 @@ import {
   NOTIFY_GRANTS,
   type ObjectGrants,
   SCHEDULED_SWEEP_GRANTS,
+  WATCH_GRANTS,
 } from '../../infra/aws/grants.ts';
 import { loadAccess } from '../../infra/local/demonstration/load.ts';
 import { AREAS } from '../../shared/contracts/operation.ts';
@@ -269,7 +271,7 @@ async function useSubscriptions(send: Send): Promise<void> {
   await take('PUT /v1/subscriptions/me', { body, headers: { 'if-match': etag } });
 }
 
-/** The notify job and what comes back, as the cloud starts them, over an alert of the region's. */
+/** The notify job, what comes back and what watches over it, as the cloud starts them, over an alert of the region's. */
 async function runNotify(store: Store) {
   const witnesses = {
     notify: { used: new Set<string>(), denied: new Set<string>() },
@@ -300,7 +302,9 @@ async function runNotify(store: Store) {
   const feedback = portsOver(guardedStore(store, FEEDBACK_GRANTS, witnesses.feedback));
   await resumeSubscription(store);
   await createTakeFeedback(feedback)(BOUNCE);
-  return { ...witnesses, mails };
+  const watch: Witness = { used: new Set(), denied: new Set() };
+  await measureStanding(portsOver(guardedStore(store, WATCH_GRANTS, watch)));
+  return { ...witnesses, watch, mails };
 }
 
 /** As its owner would, past the grants of whoever else is watched. */
@@ -489,6 +493,7 @@ describe('every function, held to its grants by the store', () => {
   it.each([
     ['notify', NOTIFY_GRANTS],
     ['feedback', FEEDBACK_GRANTS],
+    ['watch', WATCH_GRANTS],
   ] as const)('%s can do its work with its own, and uses all of them', (name, grants) => {
     expect([...notified[name].denied]).toEqual([]);
     expect([...notified[name].used].toSorted()).toEqual(textsOf(grants));

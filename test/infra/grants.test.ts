@@ -136,6 +136,7 @@ const TABLE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'AUDIT#*': 'BatchGetItem PutItem',
     'AUDIT-HEAD#*': 'BatchGetItem PutItem',
   },
+  watch: { OUTBOX: 'Query', 'PRESSURE#*': 'Query', SWEEP: 'BatchGetItem' },
   forecasts: {
     'ACCESS#*': 'BatchGetItem',
     'ACCURACY#*': 'BatchGetItem',
@@ -201,7 +202,7 @@ const FILE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> = 
 };
 
 /** The functions that only read. */
-const READERS = ['service', 'reference', 'audit', 'forecasts', 'ledger'];
+const READERS = ['service', 'reference', 'audit', 'forecasts', 'ledger', 'watch'];
 const READS = ['dynamodb:BatchGetItem', 'dynamodb:Query'];
 
 /** Reading the stream is a grant of its own, on the stream alone. */

@@ -25,6 +25,7 @@ import { hmacWith, newDigest, sha256 } from '../../shared/runtime/digests.ts';
 import { pdfFonts } from '../../shared/runtime/pdf-fonts.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
 import { functionEvent, type Sent } from '../support/function-events.ts';
+import { UNMEASURED } from '../support/recorded-metrics.ts';
 import { createTestLedger } from '../support/test-ledger.ts';
 
 const AT = instant('2025-10-20T08:00:00.000Z');
@@ -143,6 +144,7 @@ export const portsOver = (store: Store, files: Files = createFiles()): Ports => 
   ...files,
   findAccess: createAccessRepository(store).find,
   log: SILENT,
+  metrics: UNMEASURED,
   sha256,
   sign: hmacWith(KEY),
   newId: () => `id-${++ids}`,

@@ -5,6 +5,7 @@ import { createApi } from '../../shared/http/api.ts';
 import type { Operation } from '../../shared/http/operation.ts';
 import type { ApiAnswer, ApiEvent } from '../../shared/http/stage.ts';
 import { sha256 } from '../../shared/runtime/digests.ts';
+import { createRecordedMetrics } from './recorded-metrics.ts';
 
 /** A request as API Gateway hands it over (HTTP API, payload 2.0), written out by hand. */
 export type Sent = {
@@ -90,6 +91,7 @@ export function createTestApi(
   findAccess: ApiPorts['findAccess'],
 ) {
   const logs: Logged[] = [];
+  const { metrics, measured, flushes } = createRecordedMetrics();
   const handler = createApi(
     {
       now: () => ({ at: instant('2025-10-20T08:00:00.000Z'), on: day('2025-10-20') }),
@@ -99,6 +101,7 @@ export function createTestApi(
         info: (code, data) => logs.push({ code, data }),
         error: (code, data, cause) => logs.push({ code, data, cause }),
       },
+      metrics,
     },
     operations,
   );
@@ -114,5 +117,5 @@ export function createTestApi(
       body: isJson ? JSON.parse(text) : {},
     };
   };
-  return { send, logs };
+  return { send, logs, measured, flushes };
 }

@@ -8,6 +8,7 @@ import { createInMemoryStore } from '../../shared/persistence/in-memory-store.ts
 import type { Store } from '../../shared/persistence/store.ts';
 import { sha256 } from '../../shared/runtime/digests.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
+import { UNMEASURED } from './recorded-metrics.ts';
 import { createTestLedger } from './test-ledger.ts';
 
 /** The demonstration's moment, a quarter of an hour before it is shown. */
@@ -39,6 +40,7 @@ async function load(): Promise<Store> {
         throw cause;
       },
     },
+    metrics: UNMEASURED,
   };
   await loadRegion(ports as unknown as Ports, () => {});
   return store;

@@ -21,6 +21,7 @@ import { createInMemoryStore } from '../../shared/persistence/in-memory-store.ts
 import { createReturnsRepository } from '../../shared/persistence/returns.ts';
 import type { Store } from '../../shared/persistence/store.ts';
 import { sha256 } from '../../shared/runtime/digests.ts';
+import { createRecordedMetrics } from './recorded-metrics.ts';
 import { createTestLedger } from './test-ledger.ts';
 
 export const THIS_YEAR = financialYear('2025-26');
@@ -45,6 +46,7 @@ let ids = 0;
 /** A region over a store of its own, to submit to and to sweep; every refusal is a bug of the test. */
 export function createSweepWorld(store: Store = createInMemoryStore()) {
   const failures: unknown[] = [];
+  const { metrics, measured } = createRecordedMetrics();
   const ports = {
     store,
     ledger: createTestLedger(store),
@@ -55,6 +57,7 @@ export function createSweepWorld(store: Store = createInMemoryStore()) {
       info: () => {},
       error: (_: string, __: unknown, cause: unknown) => void failures.push(cause),
     },
+    metrics,
   };
   const returns = createReturnsRepository(store);
 
@@ -133,7 +136,7 @@ export function createSweepWorld(store: Store = createInMemoryStore()) {
     return taken.answer.body as any;
   };
 
-  return { store, ports, failures, subscribe, budget, returned, sweep };
+  return { store, ports, failures, measured, subscribe, budget, returned, sweep };
 }
 
 function submittedReturn(

@@ -17,6 +17,7 @@ export const createTestLedger = (store: Store, ports: Partial<LedgerPorts> = {})
     pause: async () => {},
     random: () => 0.5,
     elapsed: () => 0,
+    onCollision: () => {},
     ...ports,
   });
 

@@ -27,6 +27,8 @@ type HttpRoutesProps = {
 
 /** The HTTP API: a route per operation of the contracts, and no other. */
 export class HttpRoutes extends Construct {
+  readonly api: HttpApi;
+  readonly accessLog: LogGroup;
   readonly address: string;
 
   constructor(
@@ -55,11 +57,12 @@ export class HttpRoutes extends Construct {
           : {}),
       });
     }
-    this.#addStage(api, config, logKey);
+    this.accessLog = this.#addStage(api, config, logKey);
+    this.api = api;
     this.address = api.apiEndpoint;
   }
 
-  #addStage(api: HttpApi, { stage, logRetention, throttle }: StageConfig, logKey: Key): void {
+  #addStage(api: HttpApi, { stage, logRetention, throttle }: StageConfig, logKey: Key): LogGroup {
     const logGroup = new LogGroup(this, 'AccessLog', {
       retention: logRetention,
       encryptionKey: logKey,
@@ -75,6 +78,7 @@ export class HttpRoutes extends Construct {
         format: ACCESS_LOG_FORMAT,
       },
     });
+    return logGroup;
   }
 }
 

@@ -34,6 +34,7 @@ export type ServiceFunctionProps = {
 /** A function with a role of its own that may write its log, its traces and what it is granted. */
 export class ServiceFunction extends Construct {
   readonly function: NodejsFunction;
+  readonly log: LogGroup;
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     super(scope, id);
@@ -44,6 +45,7 @@ export class ServiceFunction extends Construct {
       encryptionKey: logKey,
       removalPolicy: config.stage === 'live' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
+    this.log = logGroup;
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `May do what ${entry} does, and nothing else`,

@@ -1,4 +1,5 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { AREAS, type Area } from '../../../shared/contracts/operation.ts';
 import type { StageConfig } from '../../config.ts';
@@ -14,8 +15,12 @@ import { HttpRoutes } from '../constructs/http-routes.ts';
 import { JobWorker } from '../constructs/job-worker.ts';
 import type { Keys } from '../constructs/keys.ts';
 import type { LedgerTable } from '../constructs/ledger-table.ts';
+import { LogQueries } from '../constructs/log-queries.ts';
 import type { Mail } from '../constructs/mail.ts';
 import type { ObjectBuckets } from '../constructs/object-buckets.ts';
+import { OperationsDashboard } from '../constructs/operations-dashboard.ts';
+import { OperationsTopic } from '../constructs/operations-topic.ts';
+import { ServiceAlarms, type Watched } from '../constructs/service-alarms.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import type { SignIn } from '../constructs/sign-in.ts';
 import { AREA_GRANTS, AREA_OBJECT_GRANTS } from '../grants.ts';
@@ -56,6 +61,7 @@ export class StatelessStack extends Stack {
       MAIL_DOMAINS: config.mail.domains.join(' '),
       MAIL_FROM: config.mail.from,
       PUBLIC_URL: config.publicUrl,
+      STAGE: config.stage,
     };
     const functions = AREAS.map((area): [Area, ServiceFunction] => [
       area,
@@ -75,17 +81,29 @@ export class StatelessStack extends Stack {
         sideModules: AREA_SIDE_MODULES[area] ?? [],
       }),
     ]);
-    const routes = new HttpRoutes(this, 'Api', {
-      config,
-      signIn,
-      logKey,
-      functions: new Map(functions),
-    });
-    for (const job of JOBS) {
+    const areas = new Map(functions);
+    const routes = new HttpRoutes(this, 'Api', { config, signIn, logKey, functions: areas });
+    const jobs = JOBS.map((job) => {
       const parts = { config, logKey, ledger, mail, objects, environment };
-      new JobWorker(this, `${named(job.name)}Job`, { job, ...parts });
-    }
+      return { job, worker: new JobWorker(this, `${named(job.name)}Job`, { job, ...parts }) };
+    });
+    this.#observe(config, keys.operations, { areas, jobs, workQueues: [], routes, ledger, mail });
     new CfnOutput(this, 'ApiAddress', { value: routes.address });
+  }
+
+  #observe(config: StageConfig, key: IKey, watched: Watched): void {
+    const { topic } = new OperationsTopic(this, 'Operations', { config, key });
+    new ServiceAlarms(this, 'Alarms', { config, topic, watched });
+    new OperationsDashboard(this, 'Dashboard', { config, watched });
+    const functions = [
+      ...watched.areas.values(),
+      ...watched.jobs.map(({ worker }) => worker.worker),
+    ];
+    new LogQueries(this, 'Queries', {
+      config,
+      functionLogs: functions.map(({ log }) => log),
+      accessLog: watched.routes.accessLog,
+    });
   }
 }
 

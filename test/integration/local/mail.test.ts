@@ -20,6 +20,7 @@ import {
   replaceSubscription,
 } from '../../../shared/persistence/subscriptions.ts';
 import { createSesMail } from '../../../shared/runtime/ses-mail.ts';
+import { UNMEASURED } from '../../support/recorded-metrics.ts';
 import { COVENTRY, principal } from '../../support/samples.ts';
 import { newStore, startEngine, type TestEngine } from '../../support/store-engines.ts';
 import { createTestLedger } from '../../support/test-ledger.ts';
@@ -76,6 +77,7 @@ const ports = () => ({
   newId: () => `id-${++ids}`,
   now: () => now,
   log: { info: () => {}, error: () => {} },
+  metrics: UNMEASURED,
 });
 
 const notify = (event: unknown) =>

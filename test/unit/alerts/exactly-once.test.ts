@@ -24,6 +24,7 @@ import { type Item, itemsUnder, type Store } from '../../../shared/persistence/s
 import { replaceSubscription } from '../../../shared/persistence/subscriptions.ts';
 import { createProcess } from '../../support/dying-process.ts';
 import { BAD_DAY, createFaultyStore } from '../../support/faulty-store.ts';
+import { UNMEASURED } from '../../support/recorded-metrics.ts';
 import { COVENTRY, DUDLEY } from '../../support/samples.ts';
 import {
   createRandom,
@@ -183,6 +184,7 @@ class Simulation {
     store,
     newId: () => `id-${++this.#ids}`,
     log: { info: () => {}, error: () => {} },
+    metrics: UNMEASURED,
   });
 
   async #compose(deaths: number): Promise<void> {

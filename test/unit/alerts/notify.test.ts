@@ -17,6 +17,7 @@ import {
   createSubscriptionsRepository,
   replaceSubscription,
 } from '../../../shared/persistence/subscriptions.ts';
+import { createRecordedMetrics } from '../../support/recorded-metrics.ts';
 import { AT, COVENTRY, principal } from '../../support/samples.ts';
 import { createTestLedger } from '../../support/test-ledger.ts';
 import { alertOf, leadOf, nowAt, officerOf, subscriptionOf } from './alert-samples.ts';
@@ -26,6 +27,7 @@ let at: Instant;
 let ids = 0;
 let alerts = 0;
 let mails: Mail[];
+let recorded: ReturnType<typeof createRecordedMetrics>;
 let logs: { code: string; data: unknown; cause?: unknown }[];
 
 beforeEach(() => {
@@ -34,6 +36,7 @@ beforeEach(() => {
   alerts = 0;
   mails = [];
   logs = [];
+  recorded = createRecordedMetrics();
 });
 
 const write = (...writes: readonly Write[]) => store.transact(writes, `test-${++ids}`);
@@ -47,6 +50,7 @@ const ports = (over: Store = store) => ({
     info: (code: string, data: unknown) => void logs.push({ code, data }),
     error: (code: string, data: unknown, cause: unknown) => void logs.push({ code, data, cause }),
   },
+  metrics: recorded.metrics,
 });
 
 const notify = (
@@ -201,6 +205,25 @@ describe('the notify job', () => {
     await resubscribe({ address: 'new@coventry.example' });
     await notify();
     expect(mails.map(({ address }) => address)).toEqual(['new@coventry.example']);
+  });
+
+  it('counts what was sent, and every attempt that sent nothing', async () => {
+    await subscribe(officerOf('officer'));
+    await raise();
+    const outcomes = [
+      async () => 'later',
+      async () => Promise.reject(new Error()),
+      async () => 'sent',
+    ];
+    for (const outcome of outcomes) {
+      await notify({}, outcome as () => Promise<MailOutcome>);
+      at = laterBy(at, 300);
+    }
+    expect(recorded.measured).toEqual([
+      ['MessagesFailed', 1],
+      ['MessagesFailed', 1],
+      ['MessagesSent', 1],
+    ]);
   });
 
   it('releases by itself what the limit of the hour held back', async () => {

@@ -198,6 +198,18 @@ describe('an attempt of which nothing is heard', () => {
     },
   );
 
+  it.each([
+    ['busy', 1],
+    ['lost', 0],
+    ['pass', 0],
+  ] as const)('is told of as a collision only where it was cancelled: %s', async (fault, told) => {
+    let collisions = 0;
+    const onCollision = () => void collisions++;
+    const ledger = createTestLedger(createScriptedStore(store, [fault]), { onCollision });
+    await send(ledger, { name: 'a', amountPence: 60 });
+    expect(collisions).toBe(told);
+  });
+
   it.each(scripts)('is settled with a key as its own first answer: %s %s %s', async (...script) => {
     const ledger = createTestLedger(createScriptedStore(store, script));
     const history = [await send(ledger, { name: 'a', amountPence: 100, key: 'k' })];

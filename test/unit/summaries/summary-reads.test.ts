@@ -14,6 +14,7 @@ import { createInMemoryStore } from '../../../shared/persistence/in-memory-store
 import { createReturnsRepository } from '../../../shared/persistence/returns.ts';
 import type { Store } from '../../../shared/persistence/store.ts';
 import { sha256 } from '../../../shared/runtime/digests.ts';
+import { UNMEASURED } from '../../support/recorded-metrics.ts';
 import { createTestLedger } from '../../support/test-ledger.ts';
 
 const LINES = LINE_IDS.slice(0, 20);
@@ -75,6 +76,7 @@ async function itemsOfSummary(store: Store, read: { items: number }): Promise<nu
     store,
     ledger,
     log: { info: () => {}, error: () => {} },
+    metrics: UNMEASURED,
     newId: () => 'id',
     sha256,
     environment: {},

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { createInMemoryStore } from '../../../shared/persistence/in-memory-store.ts';
+import type { Store } from '../../../shared/persistence/store.ts';
+import { createSweepWorld } from '../../support/sweep-world.ts';
+
+/** Nothing of one authority can be read. */
+const without = (store: Store, authority: string): Store => ({
+  ...store,
+  page: async (request) => {
+    if (request.pk.startsWith(`LEDGER#${authority}`)) throw new Error('A damaged ledger');
+    return store.page(request);
+  },
+});
+
+describe('a sweep', () => {
+  it('is counted when it is complete, with the authorities that it could not sweep', async () => {
+    const world = createSweepWorld(without(createInMemoryStore(), 'E08000027'));
+    await world.sweep('2025-07-12');
+    expect(world.measured).toEqual([
+      ['SweepsCompleted', 1],
+      ['AuthoritiesFailed', 1],
+    ]);
+  });
+
+  it('that is cut off is not counted', async () => {
+    const store = createInMemoryStore();
+    const world = createSweepWorld({
+      ...store,
+      page: async (request) => {
+        if (request.pk === 'FUNDS') throw new Error('Killed');
+        return store.page(request);
+      },
+    });
+    await expect(world.sweep('2025-07-12')).rejects.toThrow('Killed');
+    expect(world.measured).toEqual([]);
+  });
+});
