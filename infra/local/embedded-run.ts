@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
+import { API_SCOPE } from '../../shared/contracts/edge.ts';
 import { OPERATIONS } from '../../shared/contracts/operations.ts';
 import { type Day, londonDayOf } from '../../shared/domain/time.ts';
 import { TABLE } from '../../shared/persistence/table.ts';
@@ -179,6 +180,7 @@ async function prepareStore(
     tableName,
     dynamoDbEndpoint: store.endpoint,
     cursorKey: secrets.cursorKey,
+    originSecret: originSecretOf(secrets),
     clockStartsAt,
     demonstration: seed,
     mail,
@@ -191,6 +193,8 @@ async function prepareStore(
   }
   return { store, objects, seed, clockStartsAt } satisfies PreparedStore;
 }
+
+const originSecretOf = ({ cursorKey }: KeptSecrets): string => hmacWith(cursorKey)('origin');
 
 /** Real figures must never be called a demonstration, nor the other way round. */
 const unknownSeed = (endpoint: string): CannotStart =>
@@ -215,9 +219,11 @@ async function gatewayPorts(
       issuer: issuerAt(url),
       audience: AUDIENCE,
       clientIds: [COMMAND_LINE_CLIENT, ...DEMONSTRATION_MACHINES],
+      scope: API_SCOPE,
       keys: { keys: [publicKeyOf(secrets.signingKey)] },
       now: Date.now,
     }),
+    originSecret: originSecretOf(secrets),
     signIn,
     now: Date.now,
     log,

@@ -90,6 +90,8 @@ export type HandlerEnvironment = {
   readonly dynamoDbEndpoint: string;
   /** Hex; signs the cursors of lists. */
   readonly cursorKey: string;
+  /** What the gateway, in the distribution’s place, sends along with each request. */
+  readonly originSecret: string;
   /** Undefined: the real clock. */
   readonly clockStartsAt: string | undefined;
   readonly demonstration: Seed;
@@ -117,6 +119,7 @@ export function publishEnvironment(values: HandlerEnvironment): void {
   set('TABLE_NAME', values.tableName);
   set('DYNAMODB_ENDPOINT', values.dynamoDbEndpoint);
   set('CURSOR_KEY', values.cursorKey);
+  set('ORIGIN_SECRET', values.originSecret);
   set('CLOCK_STARTS_AT', clockStartsAt);
   set('DEMONSTRATION', demonstration === 'region' ? 'region' : undefined);
   set('MAIL_DOMAINS', MAIL_DOMAINS);

@@ -3,7 +3,7 @@ import { isInstant } from '../domain/time.ts';
 import { TABLE } from '../persistence/table.ts';
 
 /** The environment of a function, parsed once when it loads; a wrong setting stops it at once. */
-const environmentSchema = z.object({
+export const environmentSchema = z.object({
   TABLE_NAME: z.string().min(1).default(TABLE.defaultName),
   /** Another endpoint than the region's own: the embedded run and the tests. */
   DYNAMODB_ENDPOINT: z.url().optional(),
@@ -14,6 +14,11 @@ const environmentSchema = z.object({
   S3_ENDPOINT: z.url().optional(),
   /** 32 bytes in hex, for the signatures of cursors. */
   CURSOR_KEY: z.string().regex(/^[0-9a-f]{64}$/),
+  /** What the distribution sends along with each request: for the functions of the API. */
+  ORIGIN_SECRET: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{32,128}$/)
+    .optional(),
   /** The clock starts here and runs on; absent, it is the real one. */
   CLOCK_STARTS_AT: z.string().refine(isInstant).optional(),
   /** What the figures are a demonstration of. */

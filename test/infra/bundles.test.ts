@@ -87,6 +87,7 @@ describe('the bundle', () => {
         encoding: 'utf8',
         env: {
           CURSOR_KEY: '0'.repeat(64),
+          ORIGIN_SECRET: '0'.repeat(64),
           TABLE_NAME: 'none',
           AWS_REGION: 'eu-west-2',
           MAIL_FROM: 'alerts@service.example',
