@@ -13,11 +13,13 @@ export type Resource = {
   readonly Properties: Properties;
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
+  readonly DependsOn?: readonly string[];
 };
 
 export type StageTemplates = {
   readonly config: StageConfig;
   readonly stateful: readonly Resource[];
+  readonly edge: readonly Resource[];
   readonly stateless: readonly Resource[];
   readonly all: readonly Resource[];
   readonly text: string;
@@ -32,11 +34,12 @@ const resourcesOf = (template: Template): Resource[] =>
 function synthesise(config: StageConfig): StageTemplates {
   const app = new App({ context: { ...settings.context, 'aws:cdk:bundling-stacks': [] } });
   const stacks = addStage(app, config);
-  const [data, service] = [stacks.stateful, stacks.stateless].map((s) => Template.fromStack(s));
-  if (!data || !service) throw new Error('A stage is two stacks');
-  const [stateful, stateless] = [resourcesOf(data), resourcesOf(service)];
-  const text = JSON.stringify([data.toJSON(), service.toJSON()]);
-  return { config, stateful, stateless, all: [...stateful, ...stateless], text };
+  const templates = [stacks.stateful, stacks.edge, stacks.stateless].map((stack) =>
+    Template.fromStack(stack),
+  );
+  const [stateful = [], edge = [], stateless = []] = templates.map(resourcesOf);
+  const text = JSON.stringify(templates.map((template) => template.toJSON()));
+  return { config, stateful, edge, stateless, all: [...stateful, ...edge, ...stateless], text };
 }
 
 let made: readonly StageTemplates[] | undefined;

@@ -17,8 +17,9 @@ import {
   type ObjectCall,
   type ObjectGrants,
 } from '../grants.ts';
+import type { LogBucket } from './log-bucket.ts';
 
-type ObjectBucketsProps = { readonly config: StageConfig };
+type ObjectBucketsProps = { readonly config: StageConfig; readonly logs: LogBucket };
 
 const DAYS_OF_A_YEAR = 365;
 
@@ -35,17 +36,23 @@ export class ObjectBuckets extends Construct {
   readonly records: Bucket;
   readonly transit: Bucket;
 
-  constructor(scope: Construct, id: string, { config }: ObjectBucketsProps) {
+  constructor(scope: Construct, id: string, { config, logs }: ObjectBucketsProps) {
     super(scope, id);
+    const loggedAs = (prefix: string) => ({
+      serverAccessLogsBucket: logs.bucket,
+      serverAccessLogsPrefix: prefix,
+    });
     const retention = Duration.days(config.recordsKeptYears * DAYS_OF_A_YEAR);
     this.records = new Bucket(this, 'Records', {
       ...PROTECTED,
+      ...loggedAs('records/'),
       versioned: true,
       // No role of ours may shorten it; who may break the glass is for the account to say (runbook).
       objectLockDefaultRetention: ObjectLockRetention.governance(retention),
     });
     this.transit = new Bucket(this, 'Transit', {
       ...PROTECTED,
+      ...loggedAs('transit/'),
       lifecycleRules: [
         { expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],

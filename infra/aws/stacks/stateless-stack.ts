@@ -9,6 +9,7 @@ import { JobWorker } from '../constructs/job-worker.ts';
 import type { LedgerTable } from '../constructs/ledger-table.ts';
 import type { Mail } from '../constructs/mail.ts';
 import type { ObjectBuckets } from '../constructs/object-buckets.ts';
+import { originSecretReference } from '../constructs/origin-secret.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import type { SignIn } from '../constructs/sign-in.ts';
 import { AREA_GRANTS, AREA_OBJECT_GRANTS } from '../grants.ts';
@@ -29,7 +30,7 @@ const AREA_SIDE_MODULES: Partial<Readonly<Record<Area, readonly SideModule[]>>> 
 };
 
 /** Just under what API Gateway waits, so that a caller hears of a timeout from us. */
-const API_TIMEOUT = Duration.seconds(29);
+export const API_TIMEOUT = Duration.seconds(29);
 
 /** What can be thrown away and made again: the API, its functions and the jobs. */
 export class StatelessStack extends Stack {
@@ -45,6 +46,7 @@ export class StatelessStack extends Stack {
       MAIL_FROM: config.mail.from,
       PUBLIC_URL: config.publicUrl,
     };
+    const ofApi = { ...environment, ORIGIN_SECRET: originSecretReference(config) };
     const functions = AREAS.map((area): [Area, ServiceFunction] => [
       area,
       new ServiceFunction(this, named(area), {
@@ -56,7 +58,7 @@ export class StatelessStack extends Stack {
         grants: AREA_GRANTS[area],
         objects,
         objectGrants: AREA_OBJECT_GRANTS[area] ?? {},
-        environment,
+        environment: ofApi,
         writesPdf: area === 'summaries',
         sideModules: AREA_SIDE_MODULES[area] ?? [],
       }),
@@ -66,7 +68,10 @@ export class StatelessStack extends Stack {
       const parts = { config, ledger, mail, objects, environment };
       new JobWorker(this, `${named(job.name)}Job`, { job, ...parts });
     }
-    new CfnOutput(this, 'ApiAddress', { value: routes.address });
+    new CfnOutput(this, 'OriginTarget', {
+      description: `What the DNS of ${config.originDomain} leads to`,
+      value: routes.target,
+    });
   }
 }
 
