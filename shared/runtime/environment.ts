@@ -3,7 +3,7 @@ import { isInstant } from '../domain/time.ts';
 import { TABLE } from '../persistence/table.ts';
 
 /** The environment of a function, parsed once when it loads; a wrong setting stops it at once. */
-export const environmentSchema = z.object({
+const environmentSchema = z.object({
   TABLE_NAME: z.string().min(1).default(TABLE.defaultName),
   /** Another endpoint than the region's own: the embedded run and the tests. */
   DYNAMODB_ENDPOINT: z.url().optional(),
@@ -33,6 +33,9 @@ export const environmentSchema = z.object({
   SES_ENDPOINT: z.url().optional(),
   LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT']).default('INFO'),
 });
+
+/** Every variable that a function may read. */
+export const ENVIRONMENT_NAMES: readonly string[] = Object.keys(environmentSchema.shape);
 
 export type Environment = z.output<typeof environmentSchema>;
 
