@@ -1,5 +1,11 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { AuthorityCode } from '../shared/domain/authorities.ts';
+import type { RouteCost, Throttle } from './aws/route-throttles.ts';
+
+export const PRODUCT = 'funding-pressure-tracker';
+
+/** Where CloudFront wants its firewall and its certificate. */
+export const EDGE_REGION = 'us-east-1';
 
 /** What differs between the stages; nothing here belongs to an account. */
 export type StageConfig = {
@@ -14,6 +20,14 @@ export type StageConfig = {
   readonly financeSystems: readonly AuthorityCode[];
   /** Where people and their mail programs reach the service. */
   readonly publicUrl: `https://${string}`;
+  /** Where the distribution reaches the API; nobody else is let in there. */
+  readonly originDomain: string;
+  /** The version of the origin's secret that is in use; a new label makes a deployment read it (runbook). */
+  readonly originSecretVersion: string;
+  /** Requests of one address in five minutes; a council's people share one. [check] */
+  readonly rateLimitPerAddress: number;
+  /** Of what names people's addresses: who asked the distribution, and what the firewall refused. */
+  readonly edgeLogRetention: RetentionDays;
   /** Nobody changes or removes a file among the records for as long. [check] */
   readonly recordsKeptYears: number;
   readonly mail: {
@@ -28,8 +42,8 @@ export type StageConfig = {
     /** Where the people on call read the runbook. */
     readonly runbookUrl: `https://${string}/docs/runbook.md`;
   };
-  /** For all clients together; the least the region needs is a return from everyone at once. */
-  readonly throttle: { readonly requestsPerSecond: number; readonly burst: number };
+  /** Of each route, for all clients together; the region needs a return from everyone at once. */
+  readonly throttle: Readonly<Record<RouteCost, Throttle>>;
 };
 
 /** The councils' own; a trust that works for one of them is added here. [check] */
@@ -62,9 +76,16 @@ export const STAGES: readonly StageConfig[] = [
     region: 'eu-west-2',
     logLevel: 'DEBUG',
     logRetention: RetentionDays.TWO_WEEKS,
-    callbackUrls: ['http://localhost:3000/signed-in'],
+    callbackUrls: [
+      'https://dev.funding-pressures.example/signed-in',
+      'http://localhost:3000/signed-in',
+    ],
     financeSystems: ['E08000026'],
     publicUrl: 'https://dev.funding-pressures.example',
+    originDomain: 'origin.dev.funding-pressures.example',
+    originSecretVersion: 'AWSCURRENT',
+    rateLimitPerAddress: 1000,
+    edgeLogRetention: RetentionDays.TWO_WEEKS,
     recordsKeptYears: 1,
     mail: {
       from: 'alerts@dev.funding-pressures.example',
@@ -72,7 +93,11 @@ export const STAGES: readonly StageConfig[] = [
       domains: ['funding-pressures.example'],
     },
     operations: OPERATIONS,
-    throttle: { requestsPerSecond: 20, burst: 40 },
+    throttle: {
+      read: { requestsPerSecond: 20, burst: 40 },
+      write: { requestsPerSecond: 10, burst: 20 },
+      costly: { requestsPerSecond: 2, burst: 5 },
+    },
   },
   {
     stage: 'live',
@@ -83,10 +108,20 @@ export const STAGES: readonly StageConfig[] = [
     callbackUrls: ['https://funding-pressures.example/signed-in'],
     financeSystems: ['E08000026'],
     publicUrl: 'https://funding-pressures.example',
+    originDomain: 'origin.funding-pressures.example',
+    originSecretVersion: 'AWSCURRENT',
+    rateLimitPerAddress: 3000,
+    edgeLogRetention: RetentionDays.THREE_MONTHS,
     // The current year and six more, as accounts are kept.
     recordsKeptYears: 7,
     mail: { from: 'alerts@funding-pressures.example', domains: COUNCIL_DOMAINS },
     operations: OPERATIONS,
-    throttle: { requestsPerSecond: 100, burst: 200 },
+    throttle: {
+      read: { requestsPerSecond: 100, burst: 200 },
+      write: { requestsPerSecond: 50, burst: 100 },
+      costly: { requestsPerSecond: 5, burst: 20 },
+    },
   },
 ];
+
+export const hostOf = (url: StageConfig['publicUrl']): string => new URL(url).host;

@@ -8,7 +8,7 @@ import { renderPage } from './render-page.ts';
 const ADVICE: Readonly<Record<number, string>> = {
   400: 'The request is not as this operation takes it: correct it. Nothing was stored.',
   401: 'Send an access token of this service that has not expired.',
-  403: 'None of the roles of the token’s principal may do this here. The lead gives roles.',
+  403: 'None of the roles of the token’s principal may do this here: the lead gives roles. Or the request went past the public address: send it there.',
   404: 'The address, or an authority that the request names, is unknown, or not yours to know of: the same words for both.',
   405: 'The `Allow` header names the methods that this address takes.',
   406: 'Ask for one of the formats that the operation lists, or leave the Accept header out.',
@@ -18,6 +18,7 @@ const ADVICE: Readonly<Record<number, string>> = {
   415: 'Send the body as one of the media types that the operation lists.',
   422: 'The body was read, but cannot be taken as it is: `detail` says why, and `errors` where, if it is about single fields. Nothing was stored.',
   428: 'Read it, and send the change with the ETag that is answered, as `If-Match`.',
+  429: 'Wait as many seconds as `Retry-After` says, and send fewer at a time. Everybody behind one address of the internet counts together.',
   431: 'Send fewer or shorter headers: together with the request line they may have 10,240 bytes.',
   500: 'The fault is ours. Tell us the `instance`, by which it is found. A request with an Idempotency-Key can be sent again with the same key.',
   503: 'Send it again after as many seconds as `Retry-After` says, with the same Idempotency-Key if it has one.',

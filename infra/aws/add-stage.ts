@@ -1,14 +1,13 @@
 import { type App, Tags } from 'aws-cdk-lib';
-import type { StageConfig } from '../config.ts';
+import { EDGE_REGION, PRODUCT, type StageConfig } from '../config.ts';
 import { restoredTableOf } from './restored-table.ts';
+import { EdgeStack } from './stacks/edge-stack.ts';
 import { StatefulStack } from './stacks/stateful-stack.ts';
 import { StatelessStack } from './stacks/stateless-stack.ts';
 
-const PRODUCT = 'funding-pressure-tracker';
-
 /**
- * A stage is two stacks: what holds data, and what can be thrown away and made again. The second
- * carries the stage's name, so that `cdk deploy live` takes both, in order.
+ * A stage is three stacks: what holds data, what stands before the service, and what can be thrown away and
+ * made again. The last carries the stage's name, so that `cdk deploy live` takes all, in order.
  */
 export function addStage(app: App, config: StageConfig) {
   const { stage, region } = config;
@@ -20,6 +19,14 @@ export function addStage(app: App, config: StageConfig) {
     env: { region },
     terminationProtection: true,
   });
+  const edge = new EdgeStack(app, `${stage}-edge`, {
+    config,
+    stackName: `${PRODUCT}-${stage}-edge`,
+    description: 'Funding Pressure Tracker: its address, and what guards it',
+    env: { region: EDGE_REGION },
+  });
+  // Both the secret and the bucket of logs are known by name.
+  edge.addStackDependency(stateful);
   const stateless = new StatelessStack(app, stage, {
     config,
     keys: stateful.keys,
@@ -32,9 +39,10 @@ export function addStage(app: App, config: StageConfig) {
     description: 'Funding Pressure Tracker: the API and its jobs',
     env: { region },
   });
-  for (const stack of [stateful, stateless]) {
+  stateless.addStackDependency(edge);
+  for (const stack of [stateful, edge, stateless]) {
     Tags.of(stack).add('product', PRODUCT);
     Tags.of(stack).add('stage', stage);
   }
-  return { stateful, stateless };
+  return { stateful, edge, stateless };
 }

@@ -11,6 +11,8 @@ export type AuthorizerOptions = {
   readonly issuer: string;
   readonly audience: string;
   readonly clientIds: readonly string[];
+  /** One of those that the token carries, separated by spaces (RFC 9068, section 2.2.3). */
+  readonly scope: string;
   readonly keys: JSONWebKeySet;
   /** Milliseconds since 1970 on the real clock: tokens know nothing of a demonstration's. */
   readonly now: () => number;
@@ -66,7 +68,7 @@ const bearerToken = (authorization = ''): string | undefined => BEARER.exec(auth
 
 type AccessPayload = JWTPayload & { readonly exp: number; readonly sub: string };
 
-function createVerifier({ issuer, audience, clientIds, keys, now }: AuthorizerOptions) {
+function createVerifier({ issuer, audience, clientIds, scope, keys, now }: AuthorizerOptions) {
   const findKey = createLocalJWKSet(keys);
   const allowed = new Set<unknown>(clientIds);
   return async (token: string): Promise<AccessPayload | undefined> => {
@@ -75,10 +77,10 @@ function createVerifier({ issuer, audience, clientIds, keys, now }: AuthorizerOp
         algorithms: ['RS256'],
         issuer,
         audience,
-        requiredClaims: ['exp', 'iat', 'sub', 'client_id', 'token_use'],
+        requiredClaims: ['exp', 'iat', 'sub', 'client_id', 'token_use', 'scope'],
         currentDate: new Date(now()),
       });
-      return isForAccess(payload, allowed) ? payload : undefined;
+      return isForAccess(payload, allowed, scope) ? payload : undefined;
     } catch {
       return undefined; // The keys are in memory: nothing but the token can be at fault.
     }
@@ -89,9 +91,12 @@ function createVerifier({ issuer, audience, clientIds, keys, now }: AuthorizerOp
 const isForAccess = (
   payload: JWTPayload,
   clients: ReadonlySet<unknown>,
+  scope: string,
 ): payload is AccessPayload =>
   payload['token_use'] === 'access' &&
   clients.has(payload['client_id']) &&
+  typeof payload['scope'] === 'string' &&
+  payload['scope'].split(' ').includes(scope) &&
   typeof payload.sub === 'string' &&
   payload.sub !== '' &&
   typeof payload.iat === 'number';

@@ -1,13 +1,10 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import { OPERATIONS } from '../../shared/contracts/operations.ts';
 import { type Day, londonDayOf } from '../../shared/domain/time.ts';
 import { TABLE } from '../../shared/persistence/table.ts';
 import { hmacWith } from '../../shared/runtime/digests.ts';
-import { createAuthorizer } from './authorizer.ts';
 import { startBackground } from './background.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory.ts';
-import { COMMAND_LINE_CLIENT, DEMONSTRATION_MACHINES } from './demonstration-users.ts';
 import { connectDynamoDb } from './dynamodb-protocol.ts';
 import {
   CannotStart,
@@ -17,8 +14,7 @@ import {
 } from './environment.ts';
 import { createGateway, type GatewayLog, type GatewayPorts } from './gateway.ts';
 import { loadHandlers } from './handlers.ts';
-import { AUDIENCE, issuerAt } from './issuer.ts';
-import { type KeptSecrets, keepSecrets, publicKeyOf } from './kept-secrets.ts';
+import { type KeptSecrets, keepSecrets } from './kept-secrets.ts';
 import { chooseSeed, keepSeed, readKeptSeed } from './kept-seed.ts';
 import { startMail } from './mail.ts';
 import {
@@ -30,6 +26,7 @@ import {
 import { commandOf, waitUntil } from './running-process.ts';
 import { readServiceRecord, SERVICE_RECORD } from './running-service.ts';
 import { seedStore } from './seed-store.ts';
+import { authorizerAt, SERVED_ROUTES } from './served.ts';
 import { clockStart } from './service-clock.ts';
 import { discardStore, type RunningStore, startStore } from './store.ts';
 
@@ -179,6 +176,7 @@ async function prepareStore(
     tableName,
     dynamoDbEndpoint: store.endpoint,
     cursorKey: secrets.cursorKey,
+    originSecret: originSecretOf(secrets),
     clockStartsAt,
     demonstration: seed,
     mail,
@@ -191,6 +189,8 @@ async function prepareStore(
   }
   return { store, objects, seed, clockStartsAt } satisfies PreparedStore;
 }
+
+const originSecretOf = ({ cursorKey }: KeptSecrets): string => hmacWith(cursorKey)('origin');
 
 /** Real figures must never be called a demonstration, nor the other way round. */
 const unknownSeed = (endpoint: string): CannotStart =>
@@ -207,17 +207,12 @@ async function gatewayPorts(
   signIn: GatewayPorts['signIn'],
   log: GatewayLog,
 ): Promise<GatewayPorts> {
-  const areas = new Set(OPERATIONS.map(({ area }) => area));
+  const areas = new Set(SERVED_ROUTES.map(({ area }) => area));
   return {
-    routes: OPERATIONS,
+    routes: SERVED_ROUTES,
     handlerOf: await loadHandlers([...areas]),
-    authorize: createAuthorizer({
-      issuer: issuerAt(url),
-      audience: AUDIENCE,
-      clientIds: [COMMAND_LINE_CLIENT, ...DEMONSTRATION_MACHINES],
-      keys: { keys: [publicKeyOf(secrets.signingKey)] },
-      now: Date.now,
-    }),
+    authorize: authorizerAt(url, secrets),
+    originSecret: originSecretOf(secrets),
     signIn,
     now: Date.now,
     log,

@@ -90,6 +90,8 @@ export type HandlerEnvironment = {
   readonly dynamoDbEndpoint: string;
   /** Hex; signs the cursors of lists. */
   readonly cursorKey: string;
+  /** What the gateway, in the distribution’s place, sends along with each request. */
+  readonly originSecret: string;
   /** Undefined: the real clock. */
   readonly clockStartsAt: string | undefined;
   readonly demonstration: Seed;
@@ -111,29 +113,41 @@ const MAIL_FROM = 'alerts@funding-pressures.example';
 export const CREDENTIAL_ID = 'embedded';
 export const LOCAL_REGION = 'eu-west-2';
 
+/** The handlers' environment by name; undefined takes away what this process was started with. */
+export function environmentOf(
+  values: HandlerEnvironment,
+): Readonly<Record<string, string | undefined>> {
+  const { clockStartsAt, demonstration, mail, objects } = values;
+  return {
+    TABLE_NAME: values.tableName,
+    DYNAMODB_ENDPOINT: values.dynamoDbEndpoint,
+    CURSOR_KEY: values.cursorKey,
+    ORIGIN_SECRET: values.originSecret,
+    CLOCK_STARTS_AT: clockStartsAt,
+    DEMONSTRATION: demonstration === 'region' ? 'region' : undefined,
+    MAIL_DOMAINS,
+    MAIL_FROM,
+    PUBLIC_URL: mail?.publicUrl,
+    SES_ENDPOINT: mail?.endpoint,
+    MAIL_CONFIGURATION_SET: undefined,
+    STAGE: undefined,
+    S3_ENDPOINT: objects.endpoint,
+    RECORDS_BUCKET: objects.records,
+    TRANSIT_BUCKET: objects.transit,
+    AWS_REGION: LOCAL_REGION,
+    AWS_ACCESS_KEY_ID: CREDENTIAL_ID,
+    AWS_SECRET_ACCESS_KEY: objects.secret,
+    AWS_SESSION_TOKEN: undefined,
+    AWS_PROFILE: undefined,
+    AWS_ENDPOINT_URL: undefined,
+    // A line for every request is for a cloud's log, not for a terminal.
+    LOG_LEVEL: process.env['LOG_LEVEL'] || 'ERROR',
+  };
+}
+
 /** Sets the environment of the handlers; they read it once, when they are imported. */
 export function publishEnvironment(values: HandlerEnvironment): void {
-  const { clockStartsAt, demonstration, objects } = values;
-  set('TABLE_NAME', values.tableName);
-  set('DYNAMODB_ENDPOINT', values.dynamoDbEndpoint);
-  set('CURSOR_KEY', values.cursorKey);
-  set('CLOCK_STARTS_AT', clockStartsAt);
-  set('DEMONSTRATION', demonstration === 'region' ? 'region' : undefined);
-  set('MAIL_DOMAINS', MAIL_DOMAINS);
-  set('MAIL_FROM', MAIL_FROM);
-  set('PUBLIC_URL', values.mail?.publicUrl);
-  set('SES_ENDPOINT', values.mail?.endpoint);
-  set('MAIL_CONFIGURATION_SET', undefined);
-  set('STAGE', undefined);
-  set('S3_ENDPOINT', objects.endpoint);
-  set('RECORDS_BUCKET', objects.records);
-  set('TRANSIT_BUCKET', objects.transit);
-  set('AWS_REGION', LOCAL_REGION);
-  set('AWS_ACCESS_KEY_ID', CREDENTIAL_ID);
-  set('AWS_SECRET_ACCESS_KEY', objects.secret);
-  for (const name of ['AWS_SESSION_TOKEN', 'AWS_PROFILE', 'AWS_ENDPOINT_URL']) set(name, undefined);
-  // A line for every request is for a cloud's log, not for a terminal.
-  set('LOG_LEVEL', process.env['LOG_LEVEL'] || 'ERROR');
+  for (const [name, value] of Object.entries(environmentOf(values))) set(name, value);
 }
 
 /** What a tool beside the run needs to reach its store as the handlers do. */

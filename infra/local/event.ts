@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, Context } from 'aws-lambda';
+import { API_SCOPE } from '../../shared/contracts/edge.ts';
 import type { Claims } from './authorizer.ts';
 import type { Parameters } from './routes.ts';
 
@@ -144,7 +145,7 @@ function contextFrom(parts: EventParts): GatewayEvent['requestContext'] {
 const authorizerFrom = (claims: Claims): GatewayEvent['requestContext']['authorizer'] => ({
   principalId: '',
   integrationLatency: 0,
-  jwt: { claims: { ...claims }, scopes: [] },
+  jwt: { claims: { ...claims }, scopes: [API_SCOPE] },
 });
 
 const hasAny = (values: Parameters): boolean => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Context } from 'aws-lambda';
+import { ORIGIN_SECRET_HEADER } from '../../shared/contracts/edge.ts';
 import { type Area, routeKeyOf } from '../../shared/contracts/operation.ts';
 import { type HttpAnswer, problem, unauthenticated } from '../../shared/http/problem.ts';
 import type { Authorize, Claims } from './authorizer.ts';
@@ -27,6 +28,8 @@ export type GatewayPorts = {
   readonly routes: readonly Route[];
   readonly handlerOf: (area: Area) => Handler;
   readonly authorize: Authorize;
+  /** In the distribution’s place the gateway tells the functions that a request came through it. */
+  readonly originSecret: string;
   /** Serves everything under `/sign-in`, whose path it sees without that prefix. */
   readonly signIn: (request: IncomingMessage, response: ServerResponse) => void;
   /** Milliseconds since 1970, for the event. */
@@ -36,10 +39,10 @@ export type GatewayPorts = {
   readonly handlerTimeoutMilliseconds?: number;
 };
 
-/** API Gateway's limits for HTTP APIs. */
-const MAX_BODY_BYTES = 10 * 1024 * 1024;
-const MAX_REQUEST_LINE_AND_HEADER_BYTES = 10_240;
-const HANDLER_TIMEOUT_MILLISECONDS = 29_000;
+/** API Gateway's limits for HTTP APIs (its developer guide, “Quotas for configuring and running an HTTP API”). */
+export const MAX_BODY_BYTES = 10 * 1024 * 1024;
+export const MAX_REQUEST_LINE_AND_HEADER_BYTES = 10_240;
+export const HANDLER_TIMEOUT_MILLISECONDS = 29_000;
 const HEADERS_TIMEOUT_MILLISECONDS = 10_000;
 const REQUEST_TIMEOUT_MILLISECONDS = 30_000;
 const KEEP_ALIVE_MILLISECONDS = 30_000;
@@ -265,6 +268,7 @@ async function invoke(ports: GatewayPorts, invocation: Invocation): Promise<obje
   const timeout = ports.handlerTimeoutMilliseconds ?? HANDLER_TIMEOUT_MILLISECONDS;
   const event = eventFrom({
     ...invocation,
+    headers: throughDistribution(invocation.headers, ports.originSecret),
     routeKey: routeKeyOf(route),
     nowMilliseconds: ports.now(),
   });
@@ -282,6 +286,12 @@ async function invoke(ports: GatewayPorts, invocation: Invocation): Promise<obje
   }
   return internalError(requestId);
 }
+
+/** A client's own header of this name goes no further, there as here. */
+const throughDistribution = (
+  headers: ReadonlyMap<string, string>,
+  originSecret: string,
+): Map<string, string> => new Map(headers).set(ORIGIN_SECRET_HEADER, originSecret);
 
 const TIMED_OUT = Symbol('timed out');
 

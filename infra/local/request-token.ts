@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { API_SCOPE } from '../../shared/contracts/edge.ts';
 import {
   COMMAND_LINE_CLIENT,
   DEMONSTRATION_MACHINES,
@@ -51,7 +52,7 @@ async function personToken(url: string, name: string): Promise<string> {
     client_id: COMMAND_LINE_CLIENT,
     response_type: 'code',
     redirect_uri: REDIRECT_URI,
-    scope: 'openid',
+    scope: `openid ${API_SCOPE}`,
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     code_challenge_method: 'S256',
     state,

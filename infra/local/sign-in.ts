@@ -5,10 +5,12 @@ import {
   type Configuration,
   errors,
   interactionPolicy,
+  type JWTStructured,
   type KoaContextWithOIDC,
   Provider,
   type ResourceServer,
 } from 'oidc-provider';
+import { API_SCOPE } from '../../shared/contracts/edge.ts';
 import { problem, SECURITY_HEADERS } from '../../shared/http/problem.ts';
 import { createBoundedAdapters } from './bounded-adapter.ts';
 import {
@@ -147,7 +149,7 @@ function machineClient(name: string, { clientSecrets }: KeptSecrets): ClientMeta
 }
 
 const resourceServer: ResourceServer = {
-  scope: '',
+  scope: API_SCOPE,
   audience: AUDIENCE,
   accessTokenFormat: 'jwt',
   accessTokenTTL: HOUR_SECONDS,
@@ -172,6 +174,7 @@ function configuration(secrets: KeptSecrets): Configuration {
     scopes: ['openid'],
     clientBasedCORS: () => false,
     extraTokenClaims: () => ({ token_use: 'access' }),
+    formats: { customizers: { jwt: giveScope } },
     findAccount: (_, sub) =>
       DEMONSTRATION_PEOPLE.includes(sub) ? { accountId: sub, claims: () => ({ sub }) } : undefined,
     interactions: { policy: loginOnly(), url: (_, { uid }) => interactionPath(uid) },
@@ -192,6 +195,11 @@ function configuration(secrets: KeptSecrets): Configuration {
     },
     features: features(),
   };
+}
+
+/** Whoever asks for no scope gets all that there is, which is one, as from Cognito. */
+function giveScope(_context: unknown, _token: unknown, { payload }: JWTStructured): void {
+  payload['scope'] = API_SCOPE;
 }
 
 const features = (): NonNullable<Configuration['features']> => ({
@@ -217,6 +225,7 @@ const grantEverything: NonNullable<Configuration['loadExistingGrant']> = async (
   if (!account || !client) return undefined;
   const grant = new provider.Grant({ accountId: account.accountId, clientId: client.clientId });
   grant.addOIDCScope('openid');
+  grant.addResourceScope(RESOURCE, API_SCOPE);
   await grant.save();
   return grant;
 };

@@ -6,6 +6,7 @@ import { AccessChanged } from '../domain/permission.ts';
 import type { Now } from '../domain/time.ts';
 import { answering } from './answering.ts';
 import { checking } from './checking.ts';
+import { fromDistribution, type IsOriginSecret } from './from-distribution.ts';
 import { createAccesses, type FindAccess, identifying } from './identifying.ts';
 import { observing } from './observing.ts';
 import type { Operation, Reply } from './operation.ts';
@@ -18,14 +19,16 @@ export type ApiPorts = {
   /** The moment and the London day, once per request. */
   readonly now: () => Now;
   readonly findAccess: FindAccess;
+  /** Undefined where the environment has no secret: there no API function starts. */
+  readonly isOriginSecret: IsOriginSecret | undefined;
   readonly sha256: (text: string) => string;
   readonly log: Log;
   readonly metrics: Metrics;
 };
 
 /**
- * The one stack of every API function: log and answer around all, then route, who, may, schema; what
- * is left for the operation is to load, decide and write. A write that finds its principal's access
+ * The one stack of every API function: log and answer around all, then whence, route, who, may, schema;
+ * what is left for the operation is to load, decide and write. A write that finds its principal's access
  * changed is done again from the beginning, with the access as it is.
  */
 export function createApi(ports: ApiPorts, operations: readonly Operation[]) {
@@ -35,6 +38,7 @@ export function createApi(ports: ApiPorts, operations: readonly Operation[]) {
   return middy<ApiEvent, ApiAnswer>()
     .use(observing(ports))
     .use(answering(ports.log))
+    .use(fromDistribution(ports.isOriginSecret))
     .use(routing(byRoute))
     .use(checks)
     .handler((async (event: ApiEvent, context: Context) => {

@@ -14,11 +14,13 @@ export type RequestProblem =
   | 'idempotency-key-reused'
   | 'if-match-invalid'
   | 'unauthenticated'
+  | 'wrong-address'
   | 'unknown-route'
   | 'method-not-allowed'
   | 'not-acceptable'
   | 'payload-too-large'
   | 'unsupported-media-type'
+  | 'too-many-requests'
   | 'headers-too-large'
   | 'internal-error'
   | 'temporarily-unavailable';
@@ -36,6 +38,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, { status: number; title: str
   'if-match-invalid': { status: 400, title: 'The If-Match header is not as expected' },
   unauthenticated: { status: 401, title: 'A valid access token is needed' },
   'not-allowed': { status: 403, title: 'Your roles do not allow this' },
+  'wrong-address': { status: 403, title: 'The service is not reached at this address' },
   'not-found': { status: 404, title: 'There is no such thing, or it is not yours to know of' },
   'unknown-route': { status: 404, title: 'There is nothing at this address' },
   'method-not-allowed': { status: 405, title: 'This address does not take this method' },
@@ -87,6 +90,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, { status: number; title: str
   'mitigation-invalid': { status: 422, title: 'The mitigation has errors' },
   'thresholds-invalid': { status: 422, title: 'The thresholds have errors' },
   'precondition-required': { status: 428, title: 'An If-Match header is needed' },
+  'too-many-requests': { status: 429, title: 'Too many requests from one address' },
   'headers-too-large': { status: 431, title: 'The headers are too large' },
   'internal-error': { status: 500, title: 'Something went wrong on our side' },
   'temporarily-unavailable': { status: 503, title: 'Too busy just now; please try again' },

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { RunningDigest } from '../domain/ledger/ledger-file.ts';
 
 /** SHA-256 of bytes, or of text in UTF-8, in lower-case hex. */
@@ -16,3 +16,10 @@ export const hmacWith =
   (keyHex: string) =>
   (text: string): string =>
     createHmac('sha256', Buffer.from(keyHex, 'hex')).update(text).digest('base64url');
+
+/** Compares text with a secret in a time that tells nothing of either; digests are of one length. */
+export function secretMatcher(secret: string): (text: string) => boolean {
+  const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();
+  const expected = digestOf(secret);
+  return (text) => timingSafeEqual(digestOf(text), expected);
+}

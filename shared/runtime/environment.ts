@@ -14,6 +14,11 @@ const environmentSchema = z.object({
   S3_ENDPOINT: z.url().optional(),
   /** 32 bytes in hex, for the signatures of cursors. */
   CURSOR_KEY: z.string().regex(/^[0-9a-f]{64}$/),
+  /** What the distribution sends along with each request: for the functions of the API. */
+  ORIGIN_SECRET: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{32,128}$/)
+    .optional(),
   /** The clock starts here and runs on; absent, it is the real one. */
   CLOCK_STARTS_AT: z.string().refine(isInstant).optional(),
   /** What the figures are a demonstration of. */
@@ -30,6 +35,9 @@ const environmentSchema = z.object({
   SES_ENDPOINT: z.url().optional(),
   LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT']).default('INFO'),
 });
+
+/** Every variable that a function may read. */
+export const ENVIRONMENT_NAMES: readonly string[] = Object.keys(environmentSchema.shape);
 
 export type Environment = z.output<typeof environmentSchema>;
 

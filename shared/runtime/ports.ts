@@ -6,7 +6,7 @@ import { createLedger, type Ledger } from '../persistence/ledger.ts';
 import type { RecordStore, TransitStore } from '../persistence/object-store.ts';
 import type { Store } from '../persistence/store.ts';
 import { type Clock, createClock } from './clock.ts';
-import { hmacWith, newDigest, sha256 } from './digests.ts';
+import { hmacWith, newDigest, secretMatcher, sha256 } from './digests.ts';
 import { createDynamoDbClient } from './dynamodb-client.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { createLog } from './log.ts';
@@ -32,6 +32,8 @@ export type Ports = {
   readonly metrics: Metrics;
   readonly sha256: (content: string | Uint8Array) => string;
   readonly sign: (text: string) => string;
+  /** Whether a request came through the distribution; undefined for jobs, which get none. */
+  readonly isOriginSecret: ((sent: string) => boolean) | undefined;
   readonly newId: () => string;
   readonly newDigest: typeof newDigest;
   readonly pdfFonts: typeof pdfFonts;
@@ -77,6 +79,9 @@ export function createPorts(environment: Environment): Ports {
     metrics,
     sha256,
     sign: hmacWith(environment.CURSOR_KEY),
+    isOriginSecret: environment.ORIGIN_SECRET
+      ? secretMatcher(environment.ORIGIN_SECRET)
+      : undefined,
     newId: randomUUID,
     newDigest,
     pdfFonts,

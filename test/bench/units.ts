@@ -16,6 +16,7 @@ import type { Store } from '../../shared/persistence/store.ts';
 import { hmacWith, newDigest, sha256 } from '../../shared/runtime/digests.ts';
 import { pdfFonts } from '../../shared/runtime/pdf-fonts.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
+import { isOriginSecret } from '../support/from-distribution.ts';
 import { functionEvent, type Sent } from '../support/function-events.ts';
 import { UNMEASURED } from '../support/recorded-metrics.ts';
 import { createTestClient, startEngine, type TestEngine } from '../support/store-engines.ts';
@@ -164,6 +165,7 @@ async function measuredPorts(engine: TestEngine, meter: Meter): Promise<Ports> {
     writeTemplateXlsx: returnTemplateXlsx,
     sha256,
     sign: hmacWith(KEY),
+    isOriginSecret,
     newId: () => `id-${++ids}`,
     newDigest,
     pdfFonts,

@@ -15,6 +15,7 @@ import { summariesOperations } from '../../functions/summaries/operations.ts';
 import { sweepsOperations } from '../../functions/sweeps/operations.ts';
 import { thresholdsOperations } from '../../functions/thresholds/operations.ts';
 import { createRouter } from '../../infra/local/routes.ts';
+import { ORIGIN_SECRET_HEADER } from '../../shared/contracts/edge.ts';
 import {
   type Area,
   type Method,
@@ -41,9 +42,10 @@ import { hmacWith, newDigest, sha256 } from '../../shared/runtime/digests.ts';
 import { pdfFonts } from '../../shared/runtime/pdf-fonts.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
 import { apiEvent, as } from '../support/api-events.ts';
+import { isOriginSecret } from '../support/from-distribution.ts';
 import { createRecordedMetrics, type Measured } from '../support/recorded-metrics.ts';
 import { createRandom } from '../support/seeded-random.ts';
-import { type Answered, checkAnswer, type Headers } from './promises.ts';
+import { type Answered, checkAnswer, checkForm, type Headers } from './promises.ts';
 
 /** Every area as its Lambda function wires it; a new area does not compile without its line. */
 const AREA_OPERATIONS: Readonly<Record<Area, (ports: Ports) => readonly Operation[]>> = {
@@ -79,6 +81,8 @@ export type Options = {
   readonly isBase64Encoded?: boolean;
   /** Names in any case; `content-type` is JSON where there is a body and nothing else is said. */
   readonly headers?: Headers;
+  /** What comes in place of the distribution's secret; null is nothing at all. */
+  readonly originSecret?: string | null;
 };
 
 export type LogLine = { readonly code: string; readonly data: unknown; readonly cause?: unknown };
@@ -211,6 +215,7 @@ function portsOver({ store, records, transit, at, logs, metrics }: PortParts): P
     metrics,
     sha256,
     sign: hmacWith('5'.repeat(64)),
+    isOriginSecret,
     newId,
     newDigest,
     pdfFonts,
@@ -233,7 +238,8 @@ function callingThrough(handlers: ReadonlyMap<string, Handler>): World['call'] {
     const handle = handlers.get(contract.area);
     if (!handle) throw new Error(`No handler of ${contract.area}`);
     const answer = answeredFrom(contract, await handle(event, CONTEXT));
-    checkAnswer(answer, event.requestContext.requestId);
+    const check = options.originSecret === undefined ? checkAnswer : checkForm;
+    check(answer, event.requestContext.requestId);
     return answer;
   };
 }
@@ -259,7 +265,13 @@ function requestTo(method: Method, target: string, options: Options) {
     claims: claims ?? (principal === undefined ? null : as(principal)),
   });
   event.requestContext.requestId = `request-${++requests}`;
+  if (options.originSecret !== undefined) replaceSecret(event, options.originSecret);
   return { contract: match.route, event };
+}
+
+function replaceSecret(event: ApiEvent, secret: string | null): void {
+  if (secret === null) delete event.headers[ORIGIN_SECRET_HEADER];
+  else event.headers[ORIGIN_SECRET_HEADER] = secret;
 }
 
 function answeredFrom(contract: OperationContract, answer: ApiAnswer): Answered {

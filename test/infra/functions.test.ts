@@ -7,6 +7,9 @@ import { nameOf, ofType, stages, targetOf } from './synthesised.ts';
 
 /** API Gateway waits this long for a function, and no longer. */
 const GATEWAY_SECONDS = 30;
+/** Of the functions that a request reaches, and of no job. */
+const isOfArea = (name: string): boolean => AREAS.some((area) => area === name);
+
 const ENVIRONMENT = [
   'CURSOR_KEY',
   'LOG_LEVEL',
@@ -70,7 +73,11 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
     it.each(each)('%s finds in its environment what it reads', (name, { Environment }) => {
       const variables = Environment.Variables;
       expect(Object.keys(variables).toSorted()).toEqual(
-        [...ENVIRONMENT, ...bucketsOf(name)].toSorted(),
+        [
+          ...ENVIRONMENT,
+          ...bucketsOf(name),
+          ...(isOfArea(name) ? ['ORIGIN_SECRET'] : []),
+        ].toSorted(),
       );
       for (const bucket of bucketsOf(name)) {
         expect(JSON.stringify(variables[bucket])).toMatch(/Objects(Records|Transit)/);
@@ -93,7 +100,7 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
 
     it('has a log of its own that is kept for a stated time', () => {
       const logs = functions.map(({ Properties }) => targetOf(Properties.LoggingConfig?.LogGroup));
-      const groups = ofType(all, 'AWS::Logs::LogGroup');
+      const groups = ofType(stateless, 'AWS::Logs::LogGroup');
       expect(new Set(logs).size).toBe(functions.length);
       expect(groups.map(({ id }) => id)).toEqual(expect.arrayContaining(logs));
       for (const { Properties } of groups) {

@@ -24,6 +24,7 @@ import type { Store, Write } from '../../shared/persistence/store.ts';
 import { hmacWith, newDigest, sha256 } from '../../shared/runtime/digests.ts';
 import { pdfFonts } from '../../shared/runtime/pdf-fonts.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
+import { isOriginSecret } from '../support/from-distribution.ts';
 import { functionEvent, type Sent } from '../support/function-events.ts';
 import { UNMEASURED } from '../support/recorded-metrics.ts';
 import { createTestLedger } from '../support/test-ledger.ts';
@@ -147,6 +148,7 @@ export const portsOver = (store: Store, files: Files = createFiles()): Ports => 
   metrics: UNMEASURED,
   sha256,
   sign: hmacWith(KEY),
+  isOriginSecret,
   newId: () => `id-${++ids}`,
   newDigest,
   pdfFonts,

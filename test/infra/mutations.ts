@@ -246,11 +246,13 @@ export function mutated(
 ): readonly StageTemplates[] {
   const mutation = MUTATIONS.find((each) => each.name === name);
   if (!mutation && name !== NO_MUTATION) throw new Error(`No such mutation: ${name}`);
-  return templates.map(({ config, stateful, stateless, text }) => {
-    const before = JSON.stringify([stateful, stateless]);
-    const after = [stateful, stateless].map(mutation?.apply ?? ((resources) => resources));
-    if (mutation && JSON.stringify(after) === before) throw new Error(`Nothing to mutate: ${name}`);
-    const [data = [], service = []] = after;
-    return { config, stateful: data, stateless: service, all: [...data, ...service], text };
+  return templates.map(({ config, stateful: data, edge: front, stateless: service, text }) => {
+    const before = JSON.stringify([data, front, service]);
+    const apply = mutation?.apply ?? ((resources) => resources);
+    const [stateful = [], edge = [], stateless = []] = [data, front, service].map(apply);
+    const all = [...stateful, ...edge, ...stateless];
+    if (mutation && JSON.stringify([stateful, edge, stateless]) === before)
+      throw new Error(`Nothing to mutate: ${name}`);
+    return { config, stateful, edge, stateless, all, text };
   });
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { costOf } from '../../infra/aws/route-throttles.ts';
+import { API_SCOPE } from '../../shared/contracts/edge.ts';
 import { routeKeyOf } from '../../shared/contracts/operation.ts';
 import { OPERATIONS } from '../../shared/contracts/operations.ts';
 import { nameOf, ofType, stages, targetOf } from './synthesised.ts';
 import type { Resource } from './template.ts';
-
-const SCOPES = ['api/use'];
 
 const only = (resources: readonly Resource[]): Resource => {
   const [first, ...others] = resources;
@@ -36,7 +36,7 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
         } else {
           expect(Properties.AuthorizationType).toBe('JWT');
           expect(targetOf(Properties.AuthorizerId)).toBe(authorizer);
-          expect(Properties.AuthorizationScopes).toEqual(SCOPES);
+          expect(Properties.AuthorizationScopes).toEqual([API_SCOPE]);
         }
       },
     );
@@ -74,15 +74,58 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
       const { Properties } = only(ofType(all, 'AWS::ApiGatewayV2::Stage'));
       expect(Properties.StageName).toBe('$default');
       expect(Properties.AutoDeploy).toBe(true);
+      // What a route without settings of its own would get is the least there is.
+      const rates = Object.values(config.throttle).map((each) => each.requestsPerSecond);
       expect(Properties.DefaultRouteSettings).toEqual({
-        ThrottlingRateLimit: config.throttle.requestsPerSecond,
-        ThrottlingBurstLimit: config.throttle.burst,
+        DetailedMetricsEnabled: true,
+        ThrottlingRateLimit: Math.min(...rates),
+        ThrottlingBurstLimit: config.throttle.costly.burst,
       });
       expect(targetOf(Properties.AccessLogSettings.DestinationArn)).toMatch(/AccessLog/);
       expect(Properties.AccessLogSettings.Format).not.toMatch(
         /identity|claims|context\.path|rawPath/i,
       );
       expect(JSON.parse(Properties.AccessLogSettings.Format)).toHaveProperty('requestId');
+    });
+
+    it('throttles each operation by what it costs, and names no route that there is not', () => {
+      const { RouteSettings } = only(ofType(all, 'AWS::ApiGatewayV2::Stage')).Properties;
+      const expected = OPERATIONS.map((contract) => {
+        const { requestsPerSecond, burst } = config.throttle[costOf(contract)];
+        const throttle = { ThrottlingRateLimit: requestsPerSecond, ThrottlingBurstLimit: burst };
+        return [routeKeyOf(contract), { DetailedMetricsEnabled: true, ...throttle }];
+      });
+      expect(RouteSettings).toEqual(Object.fromEntries(expected));
+      const keys = routes.map(({ Properties }) => Properties.RouteKey);
+      expect(Object.keys(RouteSettings).toSorted()).toEqual(keys.toSorted());
+    });
+
+    it('has its routes before their settings', () => {
+      const { DependsOn = [] } = only(ofType(all, 'AWS::ApiGatewayV2::Stage'));
+      expect(DependsOn).toEqual(expect.arrayContaining(routes.map(({ id }) => id)));
+    });
+
+    it('is served at the origin’s domain alone, by TLS 1.2', () => {
+      expect(only(ofType(all, 'AWS::ApiGatewayV2::Api')).Properties).toMatchObject({
+        DisableExecuteApiEndpoint: true,
+      });
+      const domain = only(ofType(all, 'AWS::ApiGatewayV2::DomainName'));
+      const [endpoint, ...others] = domain.Properties.DomainNameConfigurations;
+      expect(others).toEqual([]);
+      expect(domain.Properties.DomainName).toBe(config.originDomain);
+      expect(endpoint).toMatchObject({ EndpointType: 'REGIONAL', SecurityPolicy: 'TLS_1_2' });
+      const certificate = only(ofType(stateless, 'AWS::CertificateManager::Certificate'));
+      expect(targetOf(endpoint.CertificateArn)).toBe(certificate.id);
+      expect(certificate.Properties).toMatchObject({
+        DomainName: config.originDomain,
+        ValidationMethod: 'DNS',
+      });
+      const mapping = only(ofType(all, 'AWS::ApiGatewayV2::ApiMapping')).Properties;
+      expect([targetOf(mapping.DomainName), targetOf(mapping.ApiId)]).toEqual([
+        domain.id,
+        only(ofType(all, 'AWS::ApiGatewayV2::Api')).id,
+      ]);
+      expect(mapping.ApiMappingKey).toBeUndefined();
     });
 
     it('lets no other origin in', () => {

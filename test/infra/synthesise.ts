@@ -19,9 +19,10 @@ export function synthesise(
     context: { ...settings.context, 'aws:cdk:bundling-stacks': [], ...context },
   });
   const stacks = addStage(app, config);
-  const [data, service] = [stacks.stateful, stacks.stateless].map((s) => Template.fromStack(s));
-  if (!data || !service) throw new Error('A stage is two stacks');
-  const [stateful, stateless] = [resourcesOf(data), resourcesOf(service)];
-  const text = JSON.stringify([data.toJSON(), service.toJSON()]);
-  return { config, stateful, stateless, all: [...stateful, ...stateless], text };
+  const templates = [stacks.stateful, stacks.edge, stacks.stateless].map((stack) =>
+    Template.fromStack(stack),
+  );
+  const [stateful = [], edge = [], stateless = []] = templates.map(resourcesOf);
+  const text = JSON.stringify(templates.map((template) => template.toJSON()));
+  return { config, stateful, edge, stateless, all: [...stateful, ...edge, ...stateless], text };
 }

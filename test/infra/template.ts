@@ -9,11 +9,13 @@ export type Resource = {
   readonly Properties: Properties;
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
+  readonly DependsOn?: readonly string[];
 };
 
 export type StageTemplates = {
   readonly config: StageConfig;
   readonly stateful: readonly Resource[];
+  readonly edge: readonly Resource[];
   readonly stateless: readonly Resource[];
   readonly all: readonly Resource[];
   /** Whole, with outputs. */

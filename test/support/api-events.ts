@@ -5,6 +5,7 @@ import { createApi } from '../../shared/http/api.ts';
 import type { Operation } from '../../shared/http/operation.ts';
 import type { ApiAnswer, ApiEvent } from '../../shared/http/stage.ts';
 import { sha256 } from '../../shared/runtime/digests.ts';
+import { FROM_DISTRIBUTION, isOriginSecret } from './from-distribution.ts';
 import { createRecordedMetrics } from './recorded-metrics.ts';
 
 /** A request as API Gateway hands it over (HTTP API, payload 2.0), written out by hand. */
@@ -32,7 +33,11 @@ export function apiEvent(sent: Sent): ApiEvent {
     routeKey,
     rawPath: path,
     rawQueryString: query,
-    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    headers: {
+      ...FROM_DISTRIBUTION,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
     ...(query === '' ? {} : { queryStringParameters: parametersOf(query) }),
     ...(pathParameters ? { pathParameters: { ...pathParameters } } : {}),
     requestContext: {
@@ -96,6 +101,7 @@ export function createTestApi(
     {
       now: () => ({ at: instant('2025-10-20T08:00:00.000Z'), on: day('2025-10-20') }),
       findAccess,
+      isOriginSecret,
       sha256,
       log: {
         info: (code, data) => logs.push({ code, data }),

@@ -1,5 +1,6 @@
 import { routeKeyOf } from '../../shared/contracts/operation.ts';
 import { OPERATIONS } from '../../shared/contracts/operations.ts';
+import { FROM_DISTRIBUTION } from './from-distribution.ts';
 
 /** A request to a function behind the gateway; as the lead unless it says otherwise. */
 export type Sent = {
@@ -26,6 +27,7 @@ export function functionEvent(request: string, { as = 'lead', body, headers = {}
       queryStringParameters: Object.fromEntries(new URLSearchParams(rawQueryString)),
       headers: {
         'content-type': 'application/json',
+        ...FROM_DISTRIBUTION,
         ...headers,
       },
       requestContext: {

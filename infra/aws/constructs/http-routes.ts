@@ -1,20 +1,27 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  ApiMapping,
+  CfnStage,
+  DomainName,
   HttpApi,
   HttpMethod,
   HttpNoneAuthorizer,
+  type HttpRoute,
   HttpStage,
   LogGroupLogDestination,
+  SecurityPolicy,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Area } from '../../../shared/contracts/operation.ts';
+import { type Area, routeKeyOf } from '../../../shared/contracts/operation.ts';
 import { OPERATIONS } from '../../../shared/contracts/operations.ts';
 import type { StageConfig } from '../../config.ts';
+import { costOf, ROUTE_COSTS, type RouteCost, type Throttle } from '../route-throttles.ts';
+import { Certificate } from './certificate.ts';
 import type { ServiceFunction } from './service-function.ts';
 import type { SignIn } from './sign-in.ts';
 
@@ -25,11 +32,16 @@ type HttpRoutesProps = {
   readonly functions: ReadonlyMap<Area, ServiceFunction>;
 };
 
-/** The HTTP API: a route per operation of the contracts, and no other. */
+/**
+ * The HTTP API: a route per operation of the contracts, and no other, at the domain where the distribution
+ * reaches it. API Gateway's own address of it is switched off; functions refuse what went past the
+ * distribution to the other.
+ */
 export class HttpRoutes extends Construct {
   readonly api: HttpApi;
   readonly accessLog: LogGroup;
-  readonly address: string;
+  /** What the DNS of the origin's domain leads to. */
+  readonly target: string;
 
   constructor(
     scope: Construct,
@@ -40,6 +52,7 @@ export class HttpRoutes extends Construct {
     const api = new HttpApi(this, 'HttpApi', {
       description: `Funding Pressure Tracker, ${config.stage}`,
       createDefaultStage: false,
+      disableExecuteApiEndpoint: true,
       // A route has to say that it needs no token, not that it does.
       defaultAuthorizer: new HttpJwtAuthorizer('AccessToken', signIn.issuer, {
         jwtAudience: [...signIn.clientIds],
@@ -47,7 +60,7 @@ export class HttpRoutes extends Construct {
       defaultAuthorizationScopes: [signIn.scope],
     });
     const integrations = integrationsOf(functions);
-    for (const { method, path, area, who } of OPERATIONS) {
+    const routes = OPERATIONS.flatMap(({ method, path, area, who }) =>
       api.addRoutes({
         path,
         methods: [HttpMethod[method]],
@@ -55,31 +68,69 @@ export class HttpRoutes extends Construct {
         ...(who === 'anyone'
           ? { authorizer: new HttpNoneAuthorizer(), authorizationScopes: [] }
           : {}),
-      });
-    }
-    this.accessLog = this.#addStage(api, config, logKey);
+      }),
+    );
+    const domain = this.#addDomain(config);
     this.api = api;
-    this.address = api.apiEndpoint;
+    this.accessLog = this.#addAccessLog(config, logKey);
+    const stage = this.#addStage(api, routes, config);
+    new ApiMapping(this, 'Mapping', { api, domainName: domain, stage });
+    this.target = domain.regionalDomainName;
   }
 
-  #addStage(api: HttpApi, { stage, logRetention, throttle }: StageConfig, logKey: Key): LogGroup {
-    const logGroup = new LogGroup(this, 'AccessLog', {
+  #addDomain({ originDomain }: StageConfig): DomainName {
+    const { certificate } = new Certificate(this, 'Certificate', { domainName: originDomain });
+    return new DomainName(this, 'Domain', {
+      domainName: originDomain,
+      certificate,
+      securityPolicy: SecurityPolicy.TLS_1_2,
+    });
+  }
+
+  #addAccessLog({ stage, logRetention }: StageConfig, logKey: Key): LogGroup {
+    return new LogGroup(this, 'AccessLog', {
       retention: logRetention,
       encryptionKey: logKey,
       removalPolicy: stage === 'live' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    new HttpStage(this, 'Stage', {
+  }
+
+  #addStage(api: HttpApi, routes: readonly HttpRoute[], { throttle }: StageConfig): HttpStage {
+    const { costly } = throttle;
+    const httpStage = new HttpStage(this, 'Stage', {
       httpApi: api,
       stageName: '$default',
       autoDeploy: true,
-      throttle: { rateLimit: throttle.requestsPerSecond, burstLimit: throttle.burst },
+      detailedMetricsEnabled: true,
+      // Of a route that has no settings of its own: there is none, and it would be the slowest.
+      throttle: { rateLimit: costly.requestsPerSecond, burstLimit: costly.burst },
       accessLogSettings: {
-        destination: new LogGroupLogDestination(logGroup),
+        destination: new LogGroupLogDestination(this.accessLog),
         format: ACCESS_LOG_FORMAT,
       },
     });
-    return logGroup;
+    const { defaultChild } = httpStage.node;
+    if (!(defaultChild instanceof CfnStage)) throw new Error('A stage is a CfnStage');
+    defaultChild.routeSettings = routeSettings(throttle);
+    // Settings of a route that is not there yet are refused.
+    httpStage.node.addDependency(...routes);
+    return httpStage;
   }
+}
+
+/** Each route's own, by its key. CloudFormation's type of it is JSON, so the names are CloudFormation's. */
+function routeSettings(throttle: Readonly<Record<RouteCost, Throttle>>) {
+  const byCost = Object.fromEntries(
+    ROUTE_COSTS.map((cost) => [
+      cost,
+      {
+        DetailedMetricsEnabled: true,
+        ThrottlingRateLimit: throttle[cost].requestsPerSecond,
+        ThrottlingBurstLimit: throttle[cost].burst,
+      },
+    ]),
+  );
+  return Object.fromEntries(OPERATIONS.map((each) => [routeKeyOf(each), byCost[costOf(each)]]));
 }
 
 /** No address, no path, no name: the route says what was asked, and the request id finds the rest. */

@@ -19,8 +19,13 @@ import {
   type ObjectGrants,
 } from '../grants.ts';
 import { grantKey } from './keys.ts';
+import type { LogBucket } from './log-bucket.ts';
 
-type ObjectBucketsProps = { readonly config: StageConfig; readonly key: Key };
+type ObjectBucketsProps = {
+  readonly config: StageConfig;
+  readonly key: Key;
+  readonly logs: LogBucket;
+};
 
 const DAYS_OF_A_YEAR = 365;
 
@@ -40,19 +45,25 @@ export class ObjectBuckets extends Construct {
   readonly transit: Bucket;
   readonly #key: Key;
 
-  constructor(scope: Construct, id: string, { config, key }: ObjectBucketsProps) {
+  constructor(scope: Construct, id: string, { config, key, logs }: ObjectBucketsProps) {
     super(scope, id);
     this.#key = key;
     const protection = { ...PROTECTED, encryptionKey: key };
+    const loggedAs = (prefix: string) => ({
+      serverAccessLogsBucket: logs.bucket,
+      serverAccessLogsPrefix: prefix,
+    });
     const retention = Duration.days(config.recordsKeptYears * DAYS_OF_A_YEAR);
     this.records = new Bucket(this, 'Records', {
       ...protection,
+      ...loggedAs('records/'),
       versioned: true,
       // No role of ours may shorten it; who may break the glass is for the account to say (runbook).
       objectLockDefaultRetention: ObjectLockRetention.governance(retention),
     });
     this.transit = new Bucket(this, 'Transit', {
       ...protection,
+      ...loggedAs('transit/'),
       lifecycleRules: [
         { expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],

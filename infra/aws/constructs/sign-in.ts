@@ -14,9 +14,18 @@ import {
   type UserPoolDomain,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
+import { API_SCOPE, API_SCOPE_NAME, API_SERVER } from '../../../shared/contracts/edge.ts';
 import type { StageConfig } from '../../config.ts';
 
 type SignInProps = { readonly config: StageConfig };
+
+/** Prefixes are shared by all accounts of a region. */
+const domainPrefixOf = ({ stage }: StageConfig): string =>
+  `funding-pressures-${stage}-${Aws.ACCOUNT_ID}`;
+
+/** Where the managed pages and the tokens are, as another region's stack knows it. */
+export const signInOrigin = (config: StageConfig): string =>
+  `https://${domainPrefixOf(config)}.auth.${config.region}.amazoncognito.com`;
 
 /** A stolen token is good for this long; whoever is signed in gets a new one unseen. */
 const ACCESS_TOKEN_VALIDITY = Duration.minutes(15);
@@ -47,12 +56,14 @@ export class SignIn extends Construct {
     super(scope, id);
     const pool = this.#addPool();
     const domain = pool.addDomain('Domain', {
-      // Prefixes are shared by all accounts of a region.
-      cognitoDomain: { domainPrefix: `funding-pressures-${config.stage}-${Aws.ACCOUNT_ID}` },
+      cognitoDomain: { domainPrefix: domainPrefixOf(config) },
       managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
     });
-    const use = new ResourceServerScope({ scopeName: 'use', scopeDescription: 'Use the API' });
-    const server = pool.addResourceServer('Api', { identifier: 'api', scopes: [use] });
+    const use = new ResourceServerScope({
+      scopeName: API_SCOPE_NAME,
+      scopeDescription: 'Use the API',
+    });
+    const server = pool.addResourceServer('Api', { identifier: API_SERVER, scopes: [use] });
     const apiScope = OAuthScope.resourceServer(server, use);
     const dashboard = addDashboardClient(pool, apiScope, config);
     const machines = config.financeSystems.map((authority) =>
@@ -66,7 +77,7 @@ export class SignIn extends Construct {
     this.issuer = `https://cognito-idp.${Stack.of(this).region}.amazonaws.com/${pool.userPoolId}`;
     this.dashboardClientId = dashboard.userPoolClientId;
     this.clientIds = [dashboard, ...machines].map((client) => client.userPoolClientId);
-    this.scope = 'api/use';
+    this.scope = API_SCOPE;
     this.address = domain.baseUrl();
   }
 

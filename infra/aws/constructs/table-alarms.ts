@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { ImpactAlarm, type Watch } from './impact-alarm.ts';
+import type { LedgerTable } from './ledger-table.ts';
 
-type TableAlarmsProps = { readonly watch: Watch; readonly table: ITable };
+type TableAlarmsProps = { readonly watch: Watch; readonly table: LedgerTable['table'] };
 
 /** What a table on demand takes at once without having been asked for more before, a second (AWS). */
 const AT_ONCE = { read: 12_000, write: 4_000 };

@@ -5,8 +5,10 @@ import { Backup } from '../constructs/backup.ts';
 import { CursorKey } from '../constructs/cursor-key.ts';
 import { Keys } from '../constructs/keys.ts';
 import { LedgerTable } from '../constructs/ledger-table.ts';
+import { LogBucket } from '../constructs/log-bucket.ts';
 import { Mail } from '../constructs/mail.ts';
 import { ObjectBuckets } from '../constructs/object-buckets.ts';
+import { OriginSecret } from '../constructs/origin-secret.ts';
 import { SignIn } from '../constructs/sign-in.ts';
 import type { RestoredTable } from '../restored-table.ts';
 
@@ -32,7 +34,9 @@ export class StatefulStack extends Stack {
     this.signIn = new SignIn(this, 'SignIn', { config });
     this.cursorKey = new CursorKey(this, 'CursorKey', { key });
     this.mail = new Mail(this, 'Mail', { config });
-    this.objects = new ObjectBuckets(this, 'Objects', { config, key });
+    new OriginSecret(this, 'OriginSecret', { config });
+    const logs = new LogBucket(this, 'Logs', { config });
+    this.objects = new ObjectBuckets(this, 'Objects', { config, key, logs });
     const { table } = this.ledger;
     const { records } = this.objects;
     new Backup(this, 'Backup', { config, table, records, key });

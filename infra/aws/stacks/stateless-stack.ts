@@ -20,6 +20,7 @@ import type { Mail } from '../constructs/mail.ts';
 import type { ObjectBuckets } from '../constructs/object-buckets.ts';
 import { OperationsDashboard } from '../constructs/operations-dashboard.ts';
 import { OperationsTopic } from '../constructs/operations-topic.ts';
+import { originSecretReference } from '../constructs/origin-secret.ts';
 import { ServiceAlarms, type Watched } from '../constructs/service-alarms.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import type { SignIn } from '../constructs/sign-in.ts';
@@ -45,7 +46,7 @@ const AREA_SIDE_MODULES: Partial<Readonly<Record<Area, readonly SideModule[]>>> 
 };
 
 /** Just under what API Gateway waits, so that a caller hears of a timeout from us. */
-const API_TIMEOUT = Duration.seconds(29);
+export const API_TIMEOUT = Duration.seconds(29);
 
 /** What can be thrown away and made again: the API, its functions and the jobs. */
 export class StatelessStack extends Stack {
@@ -63,6 +64,7 @@ export class StatelessStack extends Stack {
       PUBLIC_URL: config.publicUrl,
       STAGE: config.stage,
     };
+    const ofApi = { ...environment, ORIGIN_SECRET: originSecretReference(config) };
     const functions = AREAS.map((area): [Area, ServiceFunction] => [
       area,
       new ServiceFunction(this, named(area), {
@@ -76,7 +78,7 @@ export class StatelessStack extends Stack {
         grants: AREA_GRANTS[area],
         objects,
         objectGrants: AREA_OBJECT_GRANTS[area] ?? {},
-        environment,
+        environment: ofApi,
         writesPdf: area === 'summaries',
         sideModules: AREA_SIDE_MODULES[area] ?? [],
       }),
@@ -88,7 +90,10 @@ export class StatelessStack extends Stack {
       return { job, worker: new JobWorker(this, `${named(job.name)}Job`, { job, ...parts }) };
     });
     this.#observe(config, keys.operations, { areas, jobs, workQueues: [], routes, ledger, mail });
-    new CfnOutput(this, 'ApiAddress', { value: routes.address });
+    new CfnOutput(this, 'OriginTarget', {
+      description: `What the DNS of ${config.originDomain} leads to`,
+      value: routes.target,
+    });
   }
 
   #observe(config: StageConfig, key: IKey, watched: Watched): void {

@@ -21,6 +21,7 @@ const CLAIMS = {
   sub: 'officer.coventry',
   client_id: 'command-line',
   token_use: 'access',
+  scope: 'openid api/use',
   iat: START_SECONDS,
   exp: START_SECONDS + HOUR_SECONDS,
   jti: 'one',
@@ -35,6 +36,7 @@ beforeAll(async () => {
     issuer: ISSUER,
     audience: AUDIENCE,
     clientIds: ['command-line', 'finance-system.coventry'],
+    scope: 'api/use',
     keys: { keys: [{ ...(await exportJWK(ours.publicKey)), kid: 'ours', alg: 'RS256' }] },
     now: () => nowMilliseconds,
   });
@@ -69,6 +71,9 @@ describe('refuses a token', () => {
     ['of another client', { ...CLAIMS, client_id: 'somebody' }],
     ['of a client that is a list', { ...CLAIMS, client_id: ['command-line'] }],
     ['for another use', { ...CLAIMS, token_use: 'id' }],
+    ['for another scope', { ...CLAIMS, scope: 'openid' }],
+    ['for a scope like ours', { ...CLAIMS, scope: 'api/user my-api/use api' }],
+    ['for a scope in a list', { ...CLAIMS, scope: ['api/use'] }],
     ['that has expired', { ...CLAIMS, exp: START_SECONDS - 1 }],
     ['that expires this second', { ...CLAIMS, exp: START_SECONDS }],
     ['that is not valid yet', { ...CLAIMS, nbf: START_SECONDS + 60 }],
@@ -78,6 +83,7 @@ describe('refuses a token', () => {
     ['without a subject', without('sub')],
     ['without a client', without('client_id')],
     ['without a use', without('token_use')],
+    ['without a scope', without('scope')],
     ['without a date of issue', without('iat')],
     ['without an expiry', without('exp')],
   ];

@@ -78,6 +78,7 @@ test('before it is open, it asks everyone to come back', async () => {
     routes: ROUTES,
     handlerOf: (area: Area) => (area === 'audit' ? (...call) => trouble(...call) : echo),
     authorize: async (authorization) => (authorization === 'Bearer good' ? CLAIMS : undefined),
+    originSecret: 'the-right-one',
     signIn: (request, response) => response.end(`sign-in ${request.url}`),
     now: () => Date.UTC(2025, 9, 20, 8, 0, 0),
     log: () => {},
@@ -108,7 +109,7 @@ describe('the event', () => {
         stage: '$default',
         time: '20/Oct/2025:08:00:00 +0000',
         timeEpoch: Date.UTC(2025, 9, 20, 8, 0, 0),
-        authorizer: { jwt: { claims: CLAIMS } },
+        authorizer: { jwt: { claims: CLAIMS, scopes: ['api/use'] } },
       },
     });
   });
@@ -145,6 +146,15 @@ describe('the event', () => {
       body: bytes,
     });
     expect(await eventOf(response)).toMatchObject({ body, isBase64Encoded });
+  });
+
+  test('says that it came through the distribution, whatever the client says of that', async () => {
+    const plain = await eventOf(await send('/v1/open'));
+    expect(plain.headers).toMatchObject({ 'x-origin-secret': 'the-right-one' });
+    const forged = await eventOf(
+      await send('/v1/open', { headers: { 'X-Origin-Secret': 'mine' } }),
+    );
+    expect(forged.headers).toMatchObject({ 'x-origin-secret': 'the-right-one' });
   });
 
   test('keeps a query parameter named __proto__ as any other', async () => {

@@ -163,6 +163,7 @@ describe('a person', () => {
       sub: 'officer.stoke-on-trent',
       client_id: 'command-line',
       token_use: 'access',
+      scope: 'api/use',
       jti: expect.any(String),
     });
     expect(Number(claims.exp) - Number(claims.iat)).toBe(3600);
@@ -276,7 +277,12 @@ describe('a machine', () => {
     const [status, tokens] = await requestTokens(form, basic(name, secretOf(name)));
     expect(status).toBe(200);
     const claims = decodeJwt(tokens.access_token ?? '');
-    expect(claims).toMatchObject({ sub: name, client_id: name, token_use: 'access' });
+    expect(claims).toMatchObject({
+      sub: name,
+      client_id: name,
+      token_use: 'access',
+      scope: 'api/use',
+    });
     expect(Number(claims.exp) - Number(claims.iat)).toBe(3600);
     expect((await me(tokens.access_token ?? '')).status).toBe(200);
   });

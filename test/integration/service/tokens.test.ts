@@ -30,6 +30,7 @@ const goodClaims = (): JWTPayload => ({
   sub: 'lead',
   client_id: 'command-line',
   token_use: 'access',
+  scope: 'api/use',
   iat: nowSeconds(),
   exp: nowSeconds() + HOUR_SECONDS,
 });
@@ -93,6 +94,8 @@ const BAD: readonly (readonly [what: string, make: () => Promise<string | undefi
       ['an id token', () => mint({ token_use: 'id', aud: 'command-line' })],
       ['an id token for our audience', () => mint({ token_use: 'id' })],
       ['no use', () => mint(missing('token_use'))],
+      ['another scope', () => mint({ scope: 'openid' })],
+      ['no scope', () => mint(missing('scope'))],
       ['another client', () => mint({ client_id: 'another-client' })],
       ['no client', () => mint(missing('client_id'))],
       ['no subject', () => mint(missing('sub'))],
