@@ -8,6 +8,7 @@ import type { PrincipalId } from '../../shared/domain/permission.ts';
 import type { Pressure } from '../../shared/domain/pressures/pressure.ts';
 import { standingOf } from '../../shared/domain/sweeps/standing.ts';
 import { addCounts, NO_COUNTS, type SweepCounts } from '../../shared/domain/sweeps/sweep.ts';
+import type { SweptAuthority } from '../../shared/domain/sweeps/sweep-part.ts';
 import type { SweepState } from '../../shared/domain/sweeps/sweep-state.ts';
 import type { Now } from '../../shared/domain/time.ts';
 import { replaceAccuracies } from '../../shared/persistence/accuracies.ts';
@@ -43,12 +44,6 @@ export type AuthoritySweep = {
   readonly inputs: SweepInputs;
   readonly principal: PrincipalId;
   readonly now: Now;
-};
-
-/** What came of one authority. */
-export type SweptAuthority = SweepCounts & {
-  readonly forecasts: number;
-  readonly asOfPeriod?: Period | undefined;
 };
 
 /**

@@ -2,12 +2,13 @@ import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 
 import { type AuthorityCode, isAuthorityCode } from '../../shared/domain/authorities.ts';
 import type { PrincipalId } from '../../shared/domain/permission.ts';
 import { composeMessages } from '../../shared/mail/compose-messages.ts';
+import { mailPlace } from '../../shared/mail/mail-place.ts';
 import { insertedEntry } from '../../shared/persistence/stream-records.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { atMost } from './at-most.ts';
+import type { RunPorts } from './end-sweep.ts';
 import { SWEEP, sweepAuthority } from './sweep-authority.ts';
 import { readInputs } from './sweep-inputs.ts';
-import { mailPlace, type RunPorts } from './take-sweep.ts';
 
 type ChangePorts = RunPorts & { readonly now: Clock };
 
@@ -39,7 +40,7 @@ export async function sweepChanged(
       return [{ itemIdentifier: record.dynamodb?.SequenceNumber ?? '' }];
     }
   });
-  await composeMessages(ports, { now, withDigests: false, ...mailPlace(ports, now) });
+  await composeMessages(ports, { now, withDigests: false, ...mailPlace(ports.environment, now) });
   return { batchItemFailures: failed.flat() };
 }
 

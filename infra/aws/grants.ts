@@ -254,8 +254,8 @@ export const NOTIFY_GRANTS: Grants = {
 /** What SES tells can suspend a subscription, and nothing else. */
 export const FEEDBACK_GRANTS: Grants = { ...COMMITS, SUBSCRIPTIONS: ['find', 'put'] };
 
-/** The schedule sweeps as a request would, but nobody asks and no answer is kept. */
-export const SCHEDULED_SWEEP_GRANTS: Grants = SWEEPS;
+/** Part by part the schedule sweeps as a request would, but nobody asks and no answer is kept. */
+export const SWEEP_PART_GRANTS: Grants = SWEEPS;
 
 /** After a change one authority is swept, not the region: the run's own row is not touched. */
 export const CHANGE_SWEEP_GRANTS: Grants = SWEEPS_AN_AUTHORITY;

@@ -4,10 +4,21 @@ import {
   FEEDBACK_GRANTS,
   type Grants,
   NOTIFY_GRANTS,
-  SCHEDULED_SWEEP_GRANTS,
+  SWEEP_PART_GRANTS,
 } from './grants.ts';
 
-/** Work that no request starts: at times, by new items of the table or by what SES tells, or several. */
+/** How the messages of a job's own queue are worked off. */
+export type JobQueue = {
+  /** Times that a message is handed over before it counts as failed. */
+  readonly attempts: number;
+  /** Workers at once: enough for a region in a minute, few enough for the API beside them. */
+  readonly atOnce: number;
+};
+
+/**
+ * Work that no request starts: at times, by new items of the table, by messages of a queue or by what
+ * SES tells, or several.
+ */
 export type Job = {
   readonly name: string;
   /** The file that exports the handler. */
@@ -22,6 +33,10 @@ export type Job = {
   readonly newItemsUnder?: string;
   /** What SES tells of our messages, by the names that EventBridge gives it. */
   readonly mailEvents?: readonly string[];
+  /** A queue of its own that it works off. */
+  readonly queue?: JobQueue;
+  /** The job whose queue it puts work into, and the variable in which it finds it. */
+  readonly sendsTo?: { readonly job: string; readonly variable: string };
   readonly timeout: Duration;
   readonly grants: Grants;
   /** May send mail by SES from the service's own address, and nothing else of SES. */
@@ -32,11 +47,22 @@ export const JOBS: readonly Job[] = [
   {
     name: 'sweep',
     entry: 'functions/sweeps/scheduled.ts',
-    description: 'Forecasts every authority and brings its pressures up to date',
-    // Before people come to work, every day: a return may be due on a Sunday.
-    schedule: 'cron(30 6 * * ? *)',
-    timeout: Duration.minutes(5),
-    grants: SCHEDULED_SWEEP_GRANTS,
+    description: 'Begins the sweep: a part for every authority, and one for the region',
+    // Before people come to work.
+    schedule: 'cron(30 6 ? * MON-FRI *)',
+    sendsTo: { job: 'sweepPart', variable: 'SWEEP_QUEUE_URL' },
+    timeout: Duration.minutes(1),
+    grants: {},
+  },
+  {
+    name: 'sweepPart',
+    entry: 'functions/sweeps/on-part.ts',
+    description: 'Forecasts an authority and brings its pressures up to date, or the region’s',
+    // In hand for six minutes, so the region’s part is looked at after 1, 7, 13 and 19 minutes, past its
+    // deadline of 15, and has two tries left for what may fail then.
+    queue: { attempts: 6, atOnce: 5 },
+    timeout: Duration.minutes(1),
+    grants: SWEEP_PART_GRANTS,
   },
   {
     name: 'changeSweep',

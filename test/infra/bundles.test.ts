@@ -91,6 +91,7 @@ describe('the bundle', () => {
           AWS_REGION: 'eu-west-2',
           MAIL_FROM: 'alerts@service.example',
           PUBLIC_URL: 'https://service.example',
+          SWEEP_QUEUE_URL: 'https://sqs.example/queue',
         },
       },
     );
@@ -110,7 +111,13 @@ describe('the bundle', () => {
       const inputs = Object.keys(output.inputs);
       expect(inputs.filter((input) => FORBIDDEN.test(input))).toEqual([]);
       expect(inputs).toContain(entry);
-      expect(inputs.some((input) => input.includes('@aws-sdk/client-dynamodb'))).toBe(true);
+      const isOfTable = inputs.some((input) => input.includes('@aws-sdk/client-dynamodb'));
+      const sendsTo = JOBS.find((job) => job.name === name)?.sendsTo;
+      // Who only begins work needs the client of its queue, and nobody else does.
+      expect([isOfTable, inputs.some((input) => input.includes('@aws-sdk/client-sqs'))]).toEqual([
+        !sendsTo,
+        sendsTo !== undefined,
+      ]);
       const others = inputs.filter((input) => /^functions\//.test(input));
       expect(others.filter((input) => !input.startsWith(`${dirname(entry)}/`))).toEqual([]);
       expect(typeOfHandler(name)).toBe('function');

@@ -17,6 +17,10 @@ const ENVIRONMENT = [
   'TABLE_NAME',
 ];
 
+/** Where a job finds the queue that it puts work into. */
+const queueOf = (name: string): string[] =>
+  JOBS.flatMap((job) => (job.name === name && job.sendsTo ? [job.sendsTo.variable] : []));
+
 /** The buckets of those functions only that may use them. */
 const bucketsOf = (name: string): string[] => {
   const { records, transit } = AREA_OBJECT_GRANTS[name as Area] ?? {};
@@ -55,8 +59,11 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
     it.each(each)('%s finds in its environment what it reads', (name, { Environment }) => {
       const variables = Environment.Variables;
       expect(Object.keys(variables).toSorted()).toEqual(
-        [...ENVIRONMENT, ...bucketsOf(name)].toSorted(),
+        [...ENVIRONMENT, ...bucketsOf(name), ...queueOf(name)].toSorted(),
       );
+      for (const queue of queueOf(name)) {
+        expect(targetOf(variables[queue])).toMatch(/^SweepPartJobWorkQueue/);
+      }
       for (const bucket of bucketsOf(name)) {
         expect(JSON.stringify(variables[bucket])).toMatch(/Objects(Records|Transit)/);
       }

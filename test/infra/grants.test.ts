@@ -105,7 +105,9 @@ const TABLE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'THRESHOLDS#*': 'BatchGetItem',
   },
   sweeps: { ...REGION_SWEEP, 'ANSWER#*': 'BatchGetItem PutItem' },
-  sweep: REGION_SWEEP,
+  // It begins the sweep by messages alone.
+  sweep: {},
+  sweepPart: REGION_SWEEP,
   changeSweep: AUTHORITY_SWEEP,
   subscriptions: {
     'ACCESS#*': 'BatchGetItem ConditionCheckItem',
@@ -203,6 +205,12 @@ const STREAM_READS = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListS
   (action) => `dynamodb:${action}`,
 );
 
+/** What Lambda needs to hand over the messages of a queue. */
+const CONSUMES = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
+
+/** What Lambda needs to put a run that failed into the job's queue. */
+const SENDS = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
+
 const isOfStream = ({ actions }: Statement) =>
   actions.some((action) => STREAM_READS.includes(action));
 
@@ -270,6 +278,13 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
         .filter((each) => !isOfTable(each) && !isOfStream(each) && !isOfFiles(each))
         .flatMap(({ actions }) => actions);
       const toQueue = others.filter((action) => action.startsWith('sqs:'));
+      const { queue } = JOBS.find((job) => job.name === name) ?? {};
+      expect(new Set(toQueue)).toEqual(
+        new Set([
+          ...(JOBS.some((job) => job.name === name) ? SENDS : []),
+          ...(queue ? CONSUMES : []),
+        ]),
+      );
       expect(others.filter((action) => !toQueue.includes(action)).toSorted()).toEqual([
         'logs:CreateLogStream',
         'logs:PutLogEvents',
@@ -318,6 +333,23 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
           /^\[\{"Fn::ImportValue":"[^"]*LedgerTable[^"]*StreamArn/,
         );
         expect(statement.resources).toHaveLength(1);
+      }
+    });
+
+    it('a job works off its own queue, and puts what failed or is to be done where it belongs', () => {
+      const queuesOf = (name: string, action: string) =>
+        grantsOf(name)
+          .filter(({ actions }) => actions.includes(action))
+          .flatMap(({ resources }) => resources.map(targetOf));
+      const idsLike = (pattern: RegExp) =>
+        ofType(all, 'AWS::SQS::Queue').flatMap(({ id }) => (pattern.test(id) ? [id] : []));
+      for (const { name, queue, sendsTo } of JOBS) {
+        const own = idsLike(new RegExp(`^${name}Job(Failed)`, 'i'));
+        const work = idsLike(new RegExp(`^${name}JobWork`, 'i'));
+        const others = sendsTo ? idsLike(new RegExp(`^${sendsTo.job}JobWork`, 'i')) : [];
+        expect([name, own.length, work.length]).toEqual([name, 1, queue ? 1 : 0]);
+        expect(new Set(queuesOf(name, 'sqs:SendMessage'))).toEqual(new Set([...own, ...others]));
+        expect(queuesOf(name, 'sqs:ReceiveMessage')).toEqual(work);
       }
     });
 

@@ -62,11 +62,19 @@ export class StatelessStack extends Stack {
       }),
     ]);
     const routes = new HttpRoutes(this, 'Api', { config, signIn, functions: new Map(functions) });
-    for (const job of JOBS) {
-      const parts = { config, ledger, mail, objects, environment };
-      new JobWorker(this, `${named(job.name)}Job`, { job, ...parts });
-    }
+    addJobs(this, { config, ledger, mail, objects, environment });
     new CfnOutput(this, 'ApiAddress', { value: routes.address });
+  }
+}
+
+/** The workers, and then who puts work into whose queue. */
+function addJobs(stack: Stack, parts: Omit<ConstructorParameters<typeof JobWorker>[2], 'job'>) {
+  const workers = new Map(
+    JOBS.map((job) => [job.name, new JobWorker(stack, `${named(job.name)}Job`, { job, ...parts })]),
+  );
+  for (const { name, sendsTo } of JOBS) {
+    const sender = workers.get(name);
+    if (sendsTo && sender) workers.get(sendsTo.job)?.takeWorkFrom(sender, sendsTo.variable);
   }
 }
 
