@@ -1,4 +1,5 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { CHASE_RETURNS } from '../../shared/domain/alerts/reminders.ts';
 import { type AuthorityCode, isAuthorityCode } from '../../shared/domain/authorities.ts';
 import type { PrincipalId } from '../../shared/domain/permission.ts';
 import { composeMessages } from '../../shared/mail/compose-messages.ts';
@@ -44,14 +45,17 @@ export async function sweepChanged(
   return { batchItemFailures: failed.flat() };
 }
 
-/** Each authority with the first record that tells of it. The sweep's own commits change no figures. */
+/** What is made from the figures and changes none: sweeping for it would never end. */
+const TELLS_ONLY: ReadonlySet<string> = new Set([SWEEP, CHASE_RETURNS]);
+
+/** Each authority with the first record that tells of a change of its figures. */
 function changedAuthorities(
   records: readonly DynamoDBRecord[],
 ): ReadonlyMap<AuthorityCode, DynamoDBRecord> {
   const changed = new Map<AuthorityCode, DynamoDBRecord>();
   for (const record of records) {
     const entry = insertedEntry(record);
-    if (!entry || entry.operation === SWEEP || !isAuthorityCode(entry.chain)) continue;
+    if (!entry || TELLS_ONLY.has(entry.operation) || !isAuthorityCode(entry.chain)) continue;
     if (!changed.has(entry.chain)) changed.set(entry.chain, record);
   }
   return changed;

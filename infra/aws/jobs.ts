@@ -1,6 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import {
   CHANGE_SWEEP_GRANTS,
+  CHASING_GRANTS,
+  DRAFTS_GRANTS,
   FEEDBACK_GRANTS,
   type Grants,
   NOTIFY_GRANTS,
@@ -63,6 +65,24 @@ export const JOBS: readonly Job[] = [
     queue: { attempts: 6, atOnce: 5 },
     timeout: Duration.minutes(1),
     grants: SWEEP_PART_GRANTS,
+  },
+  {
+    name: 'draftEditions',
+    entry: 'functions/drafts/index.ts',
+    description: 'Prepares the editions of quarters that have locked',
+    // A quarter may lock on any day.
+    schedule: 'cron(0 7 * * ? *)',
+    timeout: Duration.minutes(1),
+    grants: DRAFTS_GRANTS,
+  },
+  {
+    name: 'chasing',
+    entry: 'functions/chasing/index.ts',
+    description: 'Reminds authorities of the returns that are due',
+    // Every day: a return may be due on a Monday or a Sunday.
+    schedule: 'cron(0 8 * * ? *)',
+    timeout: Duration.minutes(2),
+    grants: CHASING_GRANTS,
   },
   {
     name: 'changeSweep',

@@ -30,6 +30,8 @@ export async function startBackground(log: GatewayLog): Promise<Background> {
   const { handler: sweepChanged } = await import('../../functions/sweeps/on-change.ts');
   const { dispatchSweep } = await import('../../functions/sweeps/dispatch-sweep.ts');
   const { handler: sweepParts } = await import('../../functions/sweeps/on-part.ts');
+  const { handler: draftEditions } = await import('../../functions/drafts/index.ts');
+  const { handler: chaseReturns } = await import('../../functions/chasing/index.ts');
   const { handler: notify } = await import('../../functions/notify/index.ts');
   const { store, now, log: record } = ports();
   const sweeps = createSweepsRepository(store);
@@ -53,11 +55,11 @@ export async function startBackground(log: GatewayLog): Promise<Background> {
       createChangeFeed({ store, deliver: sweepChanged }),
       failed('change-feed'),
     ),
-    againAndAgain(
-      SCHEDULE_MILLISECONDS,
+    ...[
       createSchedule({ now, times: SCHEDULES.sweep, lastRunOn, run: sweep }),
-      failed('schedule'),
-    ),
+      createSchedule({ now, times: SCHEDULES.draftEditions, run: draftEditions }),
+      createSchedule({ now, times: SCHEDULES.chasing, run: chaseReturns }),
+    ].map((look) => againAndAgain(SCHEDULE_MILLISECONDS, look, failed('schedule'))),
     againAndAgain(QUEUE_MILLISECONDS, queue.work, failed('sweep-queue')),
     againAndAgain(
       OUTBOX_MILLISECONDS,

@@ -6,6 +6,8 @@ export type TimesOfRuns = { readonly time: `${number}:${number}`; readonly days:
 /** As the cloud's schedules have them; a test compares the two. */
 export const SCHEDULES = {
   sweep: { time: '06:30', days: 'MON-FRI' },
+  draftEditions: { time: '07:00', days: '*' },
+  chasing: { time: '08:00', days: '*' },
 } as const satisfies Readonly<Record<string, TimesOfRuns>>;
 
 export type SchedulePorts = {
