@@ -1,5 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { chaseReturns } from '../../functions/chasing/chase-returns.ts';
+import { draftEditions } from '../../functions/drafts/draft-editions.ts';
 import { readLedgerOperation } from '../../functions/ledger/read-ledger.ts';
 import { createNotify } from '../../functions/notify/deliver.ts';
 import { createTakeFeedback } from '../../functions/notify/take-feedback.ts';
@@ -7,6 +9,8 @@ import { sweepParts } from '../../functions/sweeps/sweep-parts.ts';
 import {
   AREA_GRANTS,
   AREA_OBJECT_GRANTS,
+  CHASING_GRANTS,
+  DRAFTS_GRANTS,
   FEEDBACK_GRANTS,
   type Grants,
   NOTIFY_GRANTS,
@@ -228,6 +232,26 @@ async function runSchedule(store: Store, witness: Witness, now = NOW): Promise<v
 
 /** Now and then nobody hears of a commit; the part is handed over again. */
 const ROUNDS = 10;
+
+const LATER: Now = { at: instant('2025-11-10T08:00:00.000Z'), on: day('2025-11-10') };
+
+/** A quarter is reopened and locks again, and a return is due in two weeks; nothing is swept. */
+async function tellAlone(store: Store, send: Send) {
+  const witnesses = {
+    draftEditions: { used: new Set<string>(), denied: new Set<string>() },
+    chasing: { used: new Set<string>(), denied: new Set<string>() },
+  };
+  const portsFor = (grants: Grants, witness: Witness) => ({
+    ...portsOver(guardedStore(store, grants, witness)),
+    now: () => LATER,
+  });
+  await lockPeriod(send, 'P06', 'reopened');
+  await draftEditions(portsFor(DRAFTS_GRANTS, witnesses.draftEditions));
+  await lockPeriod(send, 'P06', 'locked');
+  await draftEditions(portsFor(DRAFTS_GRANTS, witnesses.draftEditions));
+  await chaseReturns(portsFor(CHASING_GRANTS, witnesses.chasing));
+  return witnesses;
+}
 
 const TOMORROW: Now = { at: instant('2025-10-21T05:30:00.000Z'), on: day('2025-10-21') };
 const DAY_AFTER: Now = { at: instant('2025-10-22T05:30:00.000Z'), on: day('2025-10-22') };
@@ -457,6 +481,7 @@ describe('every function, held to its grants by the store', () => {
   let functions: Awaited<ReturnType<typeof createGuardedFunctions>>;
   const schedule: Witness = { used: new Set(), denied: new Set() };
   let notified: Awaited<ReturnType<typeof runNotify>>;
+  let told: Awaited<ReturnType<typeof tellAlone>>;
 
   beforeAll(async () => {
     await loadAccess(portsOver(store), NOW);
@@ -485,6 +510,7 @@ describe('every function, held to its grants by the store', () => {
     await useLedger(send);
     await useLargeLedger(functions.portsOf('ledger'));
     await useAudit(send);
+    told = await tellAlone(store, send);
     notified = await runNotify(store);
   });
 
@@ -514,5 +540,13 @@ describe('every function, held to its grants by the store', () => {
   it('the schedule can sweep with its own, and uses all of them', () => {
     expect([...schedule.denied]).toEqual([]);
     expect([...schedule.used].toSorted()).toEqual(textsOf(SWEEP_PART_GRANTS));
+  });
+
+  it.each([
+    ['draftEditions', DRAFTS_GRANTS],
+    ['chasing', CHASING_GRANTS],
+  ] as const)('%s can do its work with its own, and uses all of them', (name, grants) => {
+    expect([...told[name].denied]).toEqual([]);
+    expect([...told[name].used].toSorted()).toEqual(textsOf(grants));
   });
 });

@@ -42,6 +42,19 @@ const REGION_SWEEP = {
   SWEEP: 'BatchGetItem PutItem',
 };
 
+/** An alert by itself, and the messages that tell of it. */
+const TELLING = {
+  'ACCESS#*': 'BatchGetItem ConditionCheckItem',
+  'ALERT#*': 'PutItem Query',
+  'AUDIT#*': 'BatchGetItem PutItem',
+  'AUDIT-HEAD#*': 'BatchGetItem PutItem',
+  'CALENDAR#*': 'BatchGetItem',
+  DELIVERIES: 'BatchGetItem PutItem Query',
+  OUTBOX: 'PutItem',
+  SUBSCRIPTIONS: 'BatchGetItem ConditionCheckItem Query',
+  'SWEPT#*': 'BatchGetItem PutItem',
+};
+
 /** What each function may do to the table: actions by the beginning of the partition key. */
 const TABLE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   service: { 'ACCESS#*': 'BatchGetItem' },
@@ -109,6 +122,8 @@ const TABLE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
   sweep: {},
   sweepPart: REGION_SWEEP,
   changeSweep: AUTHORITY_SWEEP,
+  chasing: { ...TELLING, 'LEDGER#*': 'Query' },
+  draftEditions: { ...TELLING, 'DRAFT-EDITION#*': 'PutItem', 'LEDGER#*': 'BatchGetItem' },
   subscriptions: {
     'ACCESS#*': 'BatchGetItem ConditionCheckItem',
     'ALERT#*': 'Query',
