@@ -11,8 +11,7 @@ const BUDGET = { 'hn-therapies': 100_000, 'transport-pre16-send': 1_000_000 };
 const SPENT = { 'hn-therapies': 100_000, 'transport-pre16-send': 1_300_000 };
 
 /** Four authorities three months over budget, and people who want to be told. */
-export async function overspentRegion(): Promise<Store> {
-  const store = createInMemoryStore();
+export async function overspentRegion(store: Store = createInMemoryStore()): Promise<Store> {
   const world = createSweepWorld(store);
   await world.subscribe('lead');
   for (const authority of AUTHORITIES) {
