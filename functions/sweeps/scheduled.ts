@@ -1,12 +1,13 @@
-import type { PrincipalId } from '../../shared/domain/permission.ts';
-import { measured } from '../../shared/runtime/metrics.ts';
-import { ports } from '../../shared/runtime/ports.ts';
-import { takeSweep } from './take-sweep.ts';
+import { createClock } from '../../shared/runtime/clock.ts';
+import { readEnvironment } from '../../shared/runtime/environment.ts';
+import { createLog } from '../../shared/runtime/log.ts';
+import { createSweepQueue, sweepQueueUrl } from '../../shared/runtime/sweep-queue.ts';
+import { dispatchSweep } from './dispatch-sweep.ts';
 
-/** The schedule's own name in the audit trail. */
-const SCHEDULE = 'schedule' as PrincipalId;
+const environment = readEnvironment();
+const now = createClock(environment.CLOCK_STARTS_AT);
+const log = createLog(environment);
+const parts = createSweepQueue({ queueUrl: sweepQueueUrl(environment) });
 
-/** The sweep as the schedule runs it; the principal in the trail is the schedule itself. */
-export const handler = async (): Promise<void> => {
-  await measured(ports(), () => takeSweep(ports(), { principal: SCHEDULE, now: ports().now() }));
-};
+/** Begins the sweep as the schedule does; it touches the queue and nothing of the table. */
+export const handler = (): Promise<void> => dispatchSweep({ now, parts, log });

@@ -8,10 +8,11 @@ import type { PrincipalId } from '../../shared/domain/permission.ts';
 import type { Pressure } from '../../shared/domain/pressures/pressure.ts';
 import { standingOf } from '../../shared/domain/sweeps/standing.ts';
 import { addCounts, NO_COUNTS, type SweepCounts } from '../../shared/domain/sweeps/sweep.ts';
+import type { SweptAuthority } from '../../shared/domain/sweeps/sweep-part.ts';
 import type { SweepState } from '../../shared/domain/sweeps/sweep-state.ts';
 import type { Now } from '../../shared/domain/time.ts';
 import { replaceAccuracies } from '../../shared/persistence/accuracies.ts';
-import { appendAlert } from '../../shared/persistence/alerts.ts';
+import { appendAlerts } from '../../shared/persistence/alerts.ts';
 import { breaksRead } from '../../shared/persistence/breaks.ts';
 import type { Ledger } from '../../shared/persistence/ledger.ts';
 import { appendPressureVersion, replacePressure } from '../../shared/persistence/pressures.ts';
@@ -22,10 +23,11 @@ import {
   type StateRow,
   sweepStateRead,
 } from '../../shared/persistence/sweep-states.ts';
+import type { SweptYear } from '../../shared/persistence/swept-years.ts';
 import { type AuthorityFigures, readFigures } from './authority-figures.ts';
 import { checkTrail, type TrailCheck } from './check-trail.ts';
 import { accuracyOfYear, closedDigest } from './close-year.ts';
-import type { SweepInputs, SweptYear } from './sweep-inputs.ts';
+import type { SweepInputs } from './sweep-inputs.ts';
 import { listCases, sweepYear, type YearOutcome } from './sweep-year.ts';
 
 /** The sweep's own operation in the audit trail, whoever started it. */
@@ -43,12 +45,6 @@ export type AuthoritySweep = {
   readonly inputs: SweepInputs;
   readonly principal: PrincipalId;
   readonly now: Now;
-};
-
-/** What came of one authority. */
-export type SweptAuthority = SweepCounts & {
-  readonly forecasts: number;
-  readonly asOfPeriod?: Period | undefined;
 };
 
 /**
@@ -172,9 +168,7 @@ async function outcomeOf(
     },
     entries: [
       ...swept.flatMap((each) => each.entries),
-      ...alerts.map((alert, index) =>
-        appendAlert(authority, state.state.alerts + index + 1, alert),
-      ),
+      ...appendAlerts(authority, state.state.alerts, alerts),
       ...taken.map((each) => appendPressureVersion(each, now.at, seq)),
     ],
     writes: [

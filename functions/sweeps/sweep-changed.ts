@@ -1,13 +1,15 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { CHASE_RETURNS } from '../../shared/domain/alerts/reminders.ts';
 import { type AuthorityCode, isAuthorityCode } from '../../shared/domain/authorities.ts';
 import type { PrincipalId } from '../../shared/domain/permission.ts';
 import { composeMessages } from '../../shared/mail/compose-messages.ts';
+import { mailPlace } from '../../shared/mail/mail-place.ts';
 import { insertedEntry } from '../../shared/persistence/stream-records.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { atMost } from './at-most.ts';
+import type { RunPorts } from './end-sweep.ts';
 import { SWEEP, sweepAuthority } from './sweep-authority.ts';
 import { readInputs } from './sweep-inputs.ts';
-import { mailPlace, type RunPorts } from './take-sweep.ts';
 
 type ChangePorts = RunPorts & { readonly now: Clock };
 
@@ -39,18 +41,21 @@ export async function sweepChanged(
       return [{ itemIdentifier: record.dynamodb?.SequenceNumber ?? '' }];
     }
   });
-  await composeMessages(ports, { now, withDigests: false, ...mailPlace(ports, now) });
+  await composeMessages(ports, { now, withDigests: false, ...mailPlace(ports.environment, now) });
   return { batchItemFailures: failed.flat() };
 }
 
-/** Each authority with the first record that tells of it. The sweep's own commits change no figures. */
+/** What is made from the figures and changes none: sweeping for it would never end. */
+const TELLS_ONLY: ReadonlySet<string> = new Set([SWEEP, CHASE_RETURNS]);
+
+/** Each authority with the first record that tells of a change of its figures. */
 function changedAuthorities(
   records: readonly DynamoDBRecord[],
 ): ReadonlyMap<AuthorityCode, DynamoDBRecord> {
   const changed = new Map<AuthorityCode, DynamoDBRecord>();
   for (const record of records) {
     const entry = insertedEntry(record);
-    if (!entry || entry.operation === SWEEP || !isAuthorityCode(entry.chain)) continue;
+    if (!entry || TELLS_ONLY.has(entry.operation) || !isAuthorityCode(entry.chain)) continue;
     if (!changed.has(entry.chain)) changed.set(entry.chain, record);
   }
   return changed;

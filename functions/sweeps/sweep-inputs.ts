@@ -1,29 +1,15 @@
 import type { AuditHead } from '../../shared/domain/audit.ts';
 import { AUTHORITY_CODES, type AuthorityCode } from '../../shared/domain/authorities.ts';
-import {
-  type CalendarYear,
-  type FinancialYear,
-  periodOn,
-  yearOf,
-  yearsBefore,
-} from '../../shared/domain/financial-calendar.ts';
 import type { Watermark } from '../../shared/domain/sweeps/sweep-state.ts';
 import type { ThresholdSettings } from '../../shared/domain/thresholds/threshold-settings.ts';
 import type { Now } from '../../shared/domain/time.ts';
 import { auditHead } from '../../shared/persistence/audit-rows.ts';
-import { calendarRead } from '../../shared/persistence/calendar.ts';
 import { type Read, readTogether } from '../../shared/persistence/reads.ts';
 import type { Store } from '../../shared/persistence/store.ts';
 import { watermarkRead } from '../../shared/persistence/sweep-states.ts';
+import { readSweptYears, type SweptYear } from '../../shared/persistence/swept-years.ts';
 import { inForceFor, thresholdsRead } from '../../shared/persistence/thresholds.ts';
 import { SOFTWARE } from '../../shared/runtime/software.ts';
-
-export type SweptYear = {
-  readonly year: FinancialYear;
-  readonly calendar: CalendarYear;
-  /** Its year-end adjustments are locked: its cases are closed and none are raised. */
-  readonly isYearLocked: boolean;
-};
 
 /** What a sweep of some authorities rests on beside their own figures. */
 export type SweepInputs = {
@@ -47,9 +33,8 @@ export async function readInputs(
   now: Now,
   authorities: readonly AuthorityCode[] = AUTHORITY_CODES,
 ): Promise<SweepInputs> {
-  const current = yearOf(now.on);
-  const [calendars, thresholds, heads, marks] = await Promise.all([
-    readAll(store, [...yearsBefore(current, 1), current], calendarRead),
+  const [years, thresholds, heads, marks] = await Promise.all([
+    readSweptYears(store, now),
     readAll(store, ['REGION', ...authorities] as const, thresholdsRead),
     readAll(store, authorities, auditHead),
     readAll(store, authorities, watermarkRead),
@@ -58,15 +43,11 @@ export async function readInputs(
   const versions = [
     SOFTWARE,
     now.on,
-    ...[...calendars].map(([year, { version }]) => `${year}@${version}`),
+    ...years.map(({ year, calendar }) => `${year}@${calendar.version}`),
     `thresholds@${region?.version ?? 0}`,
   ].join(' ');
   return {
-    years: [...calendars].map(([year, calendar]) => ({
-      year,
-      calendar,
-      isYearLocked: periodOn(calendar, 'P13', now.on).state === 'locked',
-    })),
+    years,
     thresholdsOf: (chain) => inForceFor(chain, { own: thresholds.get(chain), region }),
     versions,
     markOf: (authority) => marks.get(authority),

@@ -1,14 +1,7 @@
 import type { Alert } from '../../shared/domain/alerts/alert.ts';
-import type { Told } from '../../shared/domain/alerts/reminders.ts';
-import { summaryDue, summaryDueAlert } from '../../shared/domain/alerts/summary-due.ts';
 import { AUTHORITY_CODES, type AuthorityCode } from '../../shared/domain/authorities.ts';
 import { canonicalJson } from '../../shared/domain/canonical-json.ts';
-import {
-  type FinancialYear,
-  lastPeriodOf,
-  type Period,
-  type Quarter,
-} from '../../shared/domain/financial-calendar.ts';
+import type { FinancialYear, Period } from '../../shared/domain/financial-calendar.ts';
 import type { Fund } from '../../shared/domain/funds/fund.ts';
 import { forecastToCompletion } from '../../shared/domain/funds/fund-outlook.ts';
 import type { PrincipalId } from '../../shared/domain/permission.ts';
@@ -16,12 +9,11 @@ import { advanceCases } from '../../shared/domain/pressures/advance-cases.ts';
 import type { FundOutlook } from '../../shared/domain/pressures/award-findings.ts';
 import { regionFindings } from '../../shared/domain/pressures/find-pressures.ts';
 import type { Pressure } from '../../shared/domain/pressures/pressure.ts';
-import type { SummaryPlace } from '../../shared/domain/summaries/edited-narrative.ts';
-import type { CompletenessCounts, DraftEdition } from '../../shared/domain/summaries/edition.ts';
+import type { DraftEdition } from '../../shared/domain/summaries/edition.ts';
 import { addCounts, NO_COUNTS, type SweepCounts } from '../../shared/domain/sweeps/sweep.ts';
 import type { SweepState } from '../../shared/domain/sweeps/sweep-state.ts';
-import type { Instant, Now } from '../../shared/domain/time.ts';
-import { appendAlert } from '../../shared/persistence/alerts.ts';
+import type { Now } from '../../shared/domain/time.ts';
+import { appendAlerts } from '../../shared/persistence/alerts.ts';
 import { replaceDraftEdition } from '../../shared/persistence/editions.ts';
 import { createFundsRepository } from '../../shared/persistence/funds.ts';
 import {
@@ -30,17 +22,18 @@ import {
   replacePressure,
 } from '../../shared/persistence/pressures.ts';
 import { readTogether } from '../../shared/persistence/reads.ts';
-import { earlierReturnRead } from '../../shared/persistence/returns.ts';
 import type { Store } from '../../shared/persistence/store.ts';
+import { readSummariesDue } from '../../shared/persistence/summaries-due.ts';
 import {
   createSweepStatesRepository,
   replaceSweepState,
   sweepStateRead,
   watermarkRead,
 } from '../../shared/persistence/sweep-states.ts';
+import type { SweptYear } from '../../shared/persistence/swept-years.ts';
 import { checkTrail, type TrailCheck } from './check-trail.ts';
 import { SWEEP, type SweepPorts } from './sweep-authority.ts';
-import type { SweepInputs, SweptYear } from './sweep-inputs.ts';
+import type { SweepInputs } from './sweep-inputs.ts';
 
 export type RegionSweep = {
   readonly inputs: SweepInputs;
@@ -88,10 +81,9 @@ export async function sweepRegion(ports: SweepPorts, sweep: RegionSweep): Promis
         return { unchanged: true, answer };
       }
       const { unchanged: _, ...facts } = counts;
-      const first = region.state.alerts + 1;
       return {
         entries: [
-          ...alerts.map((alert, index) => appendAlert('REGION', first + index, alert)),
+          ...appendAlerts('REGION', region.state.alerts, alerts),
           ...changed.map((each) => appendPressureVersion(each, now.at, seq)),
         ],
         writes: [
@@ -154,7 +146,7 @@ async function outcomeOf(store: Store, found: Found): Promise<RegionOutcome> {
   const advanced = inputs.years.map((year, index) =>
     advanceYear(found, year, { existing: cases[index] ?? [], outlooks }),
   );
-  const due = await summariesDue(store, inputs.years, now, before.told);
+  const due = await readSummariesDue(store, inputs.years, now, before.told);
   const alerts = [...advanced.flatMap((each) => each.alerts), ...due.alerts];
   return {
     changed: advanced.flatMap((each) => each.pressures),
@@ -213,55 +205,4 @@ function outlooksOf(funds: readonly Fund[], found: Found): readonly FundOutlook[
       ? [{ fund, name, awardPence, startsOn, endsOn, usedPence, forecastToCompletion: forecast }]
       : [];
   });
-}
-
-type Due = {
-  readonly alerts: readonly Alert[];
-  readonly drafts: readonly DraftEdition[];
-  readonly told: Told;
-};
-
-/**
- * The quarters that have locked since they were last looked at: the lead is told how complete each
- * is, and finds a draft of its edition, of the moment of this sweep.
- */
-async function summariesDue(
-  store: Store,
-  years: readonly SweptYear[],
-  now: Now,
-  before: Told,
-): Promise<Due> {
-  const alerts: Alert[] = [];
-  const drafts: DraftEdition[] = [];
-  let told = before;
-  for (const { year, calendar } of years) {
-    const due = summaryDue({ calendar, now, told });
-    told = due.told;
-    const counts = due.quarter && (await countReturns(store, year, due.quarter));
-    // A quarter that nobody has returned anything of has no summary.
-    if (due.quarter && counts && counts.returned > 0) {
-      alerts.push(summaryDueAlert(year, due.quarter, counts, now));
-      drafts.push(draftOf({ chain: 'REGION', year, quarter: due.quarter }, counts, now.at));
-    }
-  }
-  return { alerts, drafts, told };
-}
-
-const draftOf = (
-  place: SummaryPlace,
-  completeness: CompletenessCounts,
-  at: Instant,
-): DraftEdition => ({ ...place, asAt: at, preparedAt: at, completeness });
-
-async function countReturns(store: Store, year: FinancialYear, quarter: Quarter) {
-  const period = lastPeriodOf(quarter);
-  const reads = Object.fromEntries(
-    AUTHORITY_CODES.map((authority) => [authority, earlierReturnRead({ authority, year, period })]),
-  );
-  const returns = Object.values(await readTogether(store, reads)).filter((each) => each);
-  return {
-    expected: AUTHORITY_CODES.length,
-    returned: returns.length,
-    certified: returns.filter((each) => each?.state === 'certified').length,
-  };
 }

@@ -10,16 +10,17 @@ import { authorityFindings } from '../../shared/domain/pressures/find-pressures.
 import type { Pressure } from '../../shared/domain/pressures/pressure.ts';
 import { balancesOf } from '../../shared/domain/returns/balances.ts';
 import { periodsPastDue } from '../../shared/domain/returns/periods-due.ts';
+import { takesPart } from '../../shared/domain/returns/taking-part.ts';
 import { NO_COUNTS, type SweepCounts } from '../../shared/domain/sweeps/sweep.ts';
 import type { ThresholdSettings } from '../../shared/domain/thresholds/threshold-settings.ts';
 import type { Now } from '../../shared/domain/time.ts';
 import { appendForecasts } from '../../shared/persistence/forecasts.ts';
 import { createPressuresRepository } from '../../shared/persistence/pressures.ts';
 import type { Item, Store } from '../../shared/persistence/store.ts';
+import type { SweptYear } from '../../shared/persistence/swept-years.ts';
 import type { AuthorityFigures } from './authority-figures.ts';
 import type { TrailCheck } from './check-trail.ts';
 import { type ForecastPorts, forecastYear } from './forecast-year.ts';
-import type { SweptYear } from './sweep-inputs.ts';
 
 export type YearSweep = SweptYear & {
   readonly authority: AuthorityCode;
@@ -48,10 +49,7 @@ export type YearOutcome = {
 export const listCases = (store: Store, authority: AuthorityCode, years: readonly SweptYear[]) =>
   Promise.all(years.map(({ year }) => createPressuresRepository(store).list(authority, year)));
 
-/**
- * An authority takes part in a year from its first budget or return on; before that nobody waits for
- * anything, and nobody is reminded.
- */
+/** Of a year that is over, or that the authority takes no part in, only cases left over are looked at. */
 export async function sweepYear(
   ports: ForecastPorts,
   sweep: YearSweep,
@@ -60,8 +58,7 @@ export async function sweepYear(
   const { authority, year, calendar, isYearLocked, now, existing, told } = sweep;
   const { budget, returns } = figures.of(year);
   const hasNoCase = existing.every(({ state }) => state === 'resolved');
-  const takesPart = budget !== undefined || returns.length > 0;
-  if ((isYearLocked || !takesPart) && hasNoCase) return nothingNew(told);
+  if ((isYearLocked || !takesPart({ budget, returns })) && hasNoCase) return nothingNew(told);
   const made = await forecastYear(ports, sweep, figures);
   const forecasts = made?.forecasts ?? [];
   const lastYear = yearsBefore(year, 1).flatMap((last) => figures.of(last).returns);

@@ -264,8 +264,23 @@ export const WATCH_GRANTS: Grants = {
   SWEEP: ['find'],
 };
 
-/** The schedule sweeps as a request would, but nobody asks and no answer is kept. */
-export const SCHEDULED_SWEEP_GRANTS: Grants = SWEEPS;
+/** Part by part the schedule sweeps as a request would, but nobody asks and no answer is kept. */
+export const SWEEP_PART_GRANTS: Grants = SWEEPS;
 
 /** After a change one authority is swept, not the region: the run's own row is not touched. */
 export const CHANGE_SWEEP_GRANTS: Grants = SWEEPS_AN_AUTHORITY;
+
+/** Alerts are numbered by what the sweeps remember of their chain, and told by whoever adds them. */
+const TELLS = {
+  ...COMMITS,
+  ...COMPOSES,
+  'ALERT#*': ['page', 'put'],
+  'CALENDAR#*': ['find'],
+  'SWEPT#*': ['find', 'put'],
+} as const satisfies Grants;
+
+/** Who has returned what, and what they were told of it. */
+export const CHASING_GRANTS: Grants = { ...TELLS, 'LEDGER#*': ['page'] };
+
+/** How complete a quarter is, and its draft. */
+export const DRAFTS_GRANTS: Grants = { ...TELLS, 'DRAFT-EDITION#*': ['put'], 'LEDGER#*': ['find'] };

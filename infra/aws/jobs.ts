@@ -1,16 +1,29 @@
 import { Duration } from 'aws-cdk-lib';
 import {
   CHANGE_SWEEP_GRANTS,
+  CHASING_GRANTS,
+  DRAFTS_GRANTS,
   FEEDBACK_GRANTS,
   FIRST_LEAD_GRANTS,
   type Grants,
   NOTIFY_GRANTS,
-  SCHEDULED_SWEEP_GRANTS,
+  SWEEP_PART_GRANTS,
   WATCH_GRANTS,
 } from './grants.ts';
 import { type FunctionSize, ONE_AT_A_TIME } from './sizes.ts';
 
-/** Work that no request starts: at times, by new items of the table or by what SES tells, or several; or somebody calls it by hand. */
+/** How the messages of a job's own queue are worked off. */
+export type JobQueue = {
+  /** Times that a message is handed over before it counts as failed. */
+  readonly attempts: number;
+  /** Workers at once: enough for a region in a minute, few enough for the API beside them. */
+  readonly atOnce: number;
+};
+
+/**
+ * Work that no request starts: at times, by new items of the table, by messages of a queue or by what
+ * SES tells, or several; or somebody calls it by hand.
+ */
 export type Job = {
   readonly name: string;
   /** The file that exports the handler. */
@@ -27,6 +40,10 @@ export type Job = {
   readonly newItemsUnder?: string;
   /** What SES tells of our messages, by the names that EventBridge gives it. */
   readonly mailEvents?: readonly string[];
+  /** A queue of its own that it works off. */
+  readonly queue?: JobQueue;
+  /** The job whose queue it puts work into, and the variable in which it finds it. */
+  readonly sendsTo?: { readonly job: string; readonly variable: string };
   readonly timeout: Duration;
   readonly size: FunctionSize;
   readonly grants: Grants;
@@ -38,13 +55,49 @@ export const JOBS: readonly Job[] = [
   {
     name: 'sweep',
     entry: 'functions/sweeps/scheduled.ts',
-    description: 'Forecasts every authority and brings its pressures up to date',
+    description: 'Begins the sweep: a part for every authority, and one for the region',
     impact: 'Forecasts, pressures and alerts stay as they were at the last sweep.',
-    // Before people come to work, every day: a return may be due on a Sunday.
-    schedule: 'cron(30 6 * * ? *)',
-    timeout: Duration.minutes(5),
+    // Before people come to work.
+    schedule: 'cron(30 6 ? * MON-FRI *)',
+    sendsTo: { job: 'sweepPart', variable: 'SWEEP_QUEUE_URL' },
+    timeout: Duration.minutes(1),
     size: ONE_AT_A_TIME,
-    grants: SCHEDULED_SWEEP_GRANTS,
+    grants: {},
+  },
+  {
+    name: 'sweepPart',
+    entry: 'functions/sweeps/on-part.ts',
+    description: 'Forecasts an authority and brings its pressures up to date, or the region’s',
+    impact: 'Some authorities’ forecasts and pressures are those of the sweep before.',
+    // In hand for six minutes, so the region’s part is looked at after 1, 7, 13 and 19 minutes, past its
+    // deadline of 15, and has two tries left for what may fail then.
+    queue: { attempts: 6, atOnce: 5 },
+    timeout: Duration.minutes(1),
+    // A whole core each: it is forecasting that takes the time.
+    size: { memoryMegabytes: 1769, reservedConcurrency: 5 },
+    grants: SWEEP_PART_GRANTS,
+  },
+  {
+    name: 'draftEditions',
+    entry: 'functions/drafts/index.ts',
+    description: 'Prepares the editions of quarters that have locked',
+    impact: 'The lead is not told that a quarter has locked, and finds no draft of its edition.',
+    // A quarter may lock on any day.
+    schedule: 'cron(0 7 * * ? *)',
+    timeout: Duration.minutes(1),
+    size: ONE_AT_A_TIME,
+    grants: DRAFTS_GRANTS,
+  },
+  {
+    name: 'chasing',
+    entry: 'functions/chasing/index.ts',
+    description: 'Reminds authorities of the returns that are due',
+    impact: 'Nobody is reminded of the returns that are due, but on the days of a sweep.',
+    // Every day: a return may be due on a Monday or a Sunday.
+    schedule: 'cron(0 8 * * ? *)',
+    timeout: Duration.minutes(2),
+    size: ONE_AT_A_TIME,
+    grants: CHASING_GRANTS,
   },
   {
     name: 'changeSweep',

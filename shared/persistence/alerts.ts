@@ -49,6 +49,13 @@ export const appendAlert = (chain: ChainId, number: number, alert: Alert): Item 
   data: alert as unknown as Item['data'],
 });
 
+/** Alerts as the next ones of a chain that has so many. */
+export const appendAlerts = (
+  chain: ChainId,
+  count: number,
+  alerts: readonly Alert[],
+): readonly Item[] => alerts.map((alert, index) => appendAlert(chain, count + index + 1, alert));
+
 const CHAINS: readonly ChainId[] = [...AUTHORITY_CODES, 'REGION'];
 
 export const createAlertsRepository = (store: Store) => ({

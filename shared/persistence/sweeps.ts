@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { PERIODS } from '../domain/financial-calendar.ts';
 import type { Sweep } from '../domain/sweeps/sweep.ts';
-import { parseRow } from './reads.ts';
+import { type Read, readRow } from './reads.ts';
 import { authorityRow, instantRow, yearRow } from './row-schemas.ts';
 import type { Item, Key, Store, Write } from './store.ts';
 
@@ -20,7 +20,12 @@ const sweepRow: z.ZodType<Sweep> = z.strictObject({
   failed: z.array(z.strictObject({ authority: authorityRow, because: z.string() })),
 });
 
-const LATEST: Key = { pk: 'SWEEP', sk: 'LATEST' };
+export const SWEEP_PARTITION = 'SWEEP';
+
+const LATEST: Key = { pk: SWEEP_PARTITION, sk: 'LATEST' };
+
+/** Changed by the region's own commits alone, whose head guards it. */
+export const latestSweepRead: Read<Sweep | undefined> = readRow(LATEST, sweepRow);
 
 /** The counts of the latest sweep; each earlier one is told by the audit trail. */
 export const replaceLatestSweep = (sweep: Sweep): Write => ({
@@ -32,6 +37,6 @@ export const replaceLatestSweep = (sweep: Sweep): Write => ({
 export const createSweepsRepository = (store: Store) => ({
   async findLatest(): Promise<Sweep | undefined> {
     const [item] = await store.find([LATEST]);
-    return item && parseRow(sweepRow, item);
+    return latestSweepRead.parse(item);
   },
 });

@@ -33,6 +33,8 @@ const environmentSchema = z.object({
   STAGE: z.string().min(1).optional(),
   /** Another mail service than the region's own: the embedded run and the tests. */
   SES_ENDPOINT: z.url().optional(),
+  /** Where the parts of a sweep wait: for the function that begins it. */
+  SWEEP_QUEUE_URL: z.url().optional(),
   LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT']).default('INFO'),
 });
 

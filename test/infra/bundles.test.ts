@@ -14,6 +14,7 @@ import {
   TEMPLATE_WRITER,
   WORKBOOK_THREAD,
 } from '../../infra/aws/bundling.ts';
+import { JOBS } from '../../infra/aws/jobs.ts';
 import { PDF_FONT_FILES } from '../../shared/runtime/pdf-fonts.ts';
 import {
   bundleFunction,
@@ -96,7 +97,13 @@ describe('the bundle', () => {
       const inputs = Object.keys(bundled.inputs);
       expect(inputs.filter((input) => FORBIDDEN.test(input))).toEqual([]);
       expect(inputs).toContain(entry);
-      expect(inputs.some((input) => input.includes('@aws-sdk/client-dynamodb'))).toBe(true);
+      const isOfTable = inputs.some((input) => input.includes('@aws-sdk/client-dynamodb'));
+      const sendsTo = JOBS.find((job) => job.name === name)?.sendsTo;
+      // Who only begins work needs the client of its queue, and nobody else does.
+      expect([isOfTable, inputs.some((input) => input.includes('@aws-sdk/client-sqs'))]).toEqual([
+        !sendsTo,
+        sendsTo !== undefined,
+      ]);
       const others = inputs.filter((input) => /^functions\//.test(input));
       expect(others.filter((input) => !input.startsWith(`${dirname(entry)}/`))).toEqual([]);
       expect(started.handler).toBe('function');

@@ -22,6 +22,10 @@ const ENVIRONMENT = [
   'TABLE_NAME',
 ];
 
+/** Where a job finds the queue that it puts work into. */
+const queueOf = (name: string): string[] =>
+  JOBS.flatMap((job) => (job.name === name && job.sendsTo ? [job.sendsTo.variable] : []));
+
 /** The buckets of those functions only that may use them. */
 const bucketsOf = (name: string): string[] => {
   const { records, transit } = AREA_OBJECT_GRANTS[name as Area] ?? {};
@@ -76,9 +80,13 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
         [
           ...ENVIRONMENT,
           ...bucketsOf(name),
+          ...queueOf(name),
           ...(isOfArea(name) ? ['ORIGIN_SECRET'] : []),
         ].toSorted(),
       );
+      for (const queue of queueOf(name)) {
+        expect(targetOf(variables[queue])).toMatch(/^SweepPartJobWorkQueue/);
+      }
       for (const bucket of bucketsOf(name)) {
         expect(JSON.stringify(variables[bucket])).toMatch(/Objects(Records|Transit)/);
       }

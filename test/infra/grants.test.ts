@@ -43,6 +43,19 @@ const REGION_SWEEP = {
   SWEEP: 'BatchGetItem PutItem',
 };
 
+/** An alert by itself, and the messages that tell of it. */
+const TELLING = {
+  'ACCESS#*': 'BatchGetItem ConditionCheckItem',
+  'ALERT#*': 'PutItem Query',
+  'AUDIT#*': 'BatchGetItem PutItem',
+  'AUDIT-HEAD#*': 'BatchGetItem PutItem',
+  'CALENDAR#*': 'BatchGetItem',
+  DELIVERIES: 'BatchGetItem PutItem Query',
+  OUTBOX: 'PutItem',
+  SUBSCRIPTIONS: 'BatchGetItem ConditionCheckItem Query',
+  'SWEPT#*': 'BatchGetItem PutItem',
+};
+
 /** What each function may do to the table: actions by the beginning of the partition key. */
 const TABLE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   service: { 'ACCESS#*': 'BatchGetItem' },
@@ -106,8 +119,12 @@ const TABLE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'THRESHOLDS#*': 'BatchGetItem',
   },
   sweeps: { ...REGION_SWEEP, 'ANSWER#*': 'BatchGetItem PutItem' },
-  sweep: REGION_SWEEP,
+  // It begins the sweep by messages alone.
+  sweep: {},
+  sweepPart: REGION_SWEEP,
   changeSweep: AUTHORITY_SWEEP,
+  chasing: { ...TELLING, 'LEDGER#*': 'Query' },
+  draftEditions: { ...TELLING, 'DRAFT-EDITION#*': 'PutItem', 'LEDGER#*': 'BatchGetItem' },
   subscriptions: {
     'ACCESS#*': 'BatchGetItem ConditionCheckItem',
     'ALERT#*': 'Query',
@@ -210,6 +227,12 @@ const STREAM_READS = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListS
   (action) => `dynamodb:${action}`,
 );
 
+/** What Lambda needs to hand over the messages of a queue. */
+const CONSUMES = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
+
+/** What Lambda needs to put a run that failed into the job's queue. */
+const SENDS = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
+
 const isOfStream = ({ actions }: Statement) =>
   actions.some((action) => STREAM_READS.includes(action));
 
@@ -293,6 +316,13 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
         .filter((each) => ![isOfTable, isOfStream, isOfFiles, isOfKey].some((is) => is(each)))
         .flatMap(({ actions }) => actions);
       const toQueue = others.filter((action) => action.startsWith('sqs:'));
+      const { queue } = JOBS.find((job) => job.name === name) ?? {};
+      expect(new Set(toQueue)).toEqual(
+        new Set([
+          ...(JOBS.some((job) => job.name === name) ? SENDS : []),
+          ...(queue ? CONSUMES : []),
+        ]),
+      );
       expect(others.filter((action) => !toQueue.includes(action)).toSorted()).toEqual([
         'logs:CreateLogStream',
         'logs:PutLogEvents',
@@ -357,6 +387,23 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
           /^\[\{"Fn::ImportValue":"[^"]*LedgerTable[^"]*StreamArn/,
         );
         expect(statement.resources).toHaveLength(1);
+      }
+    });
+
+    it('a job works off its own queue, and puts what failed or is to be done where it belongs', () => {
+      const queuesOf = (name: string, action: string) =>
+        grantsOf(name)
+          .filter(({ actions }) => actions.includes(action))
+          .flatMap(({ resources }) => resources.map(targetOf));
+      const idsLike = (pattern: RegExp) =>
+        ofType(all, 'AWS::SQS::Queue').flatMap(({ id }) => (pattern.test(id) ? [id] : []));
+      for (const { name, queue, sendsTo } of JOBS) {
+        const own = idsLike(new RegExp(`^${name}Job(Failed)`, 'i'));
+        const work = idsLike(new RegExp(`^${name}JobWork`, 'i'));
+        const others = sendsTo ? idsLike(new RegExp(`^${sendsTo.job}JobWork`, 'i')) : [];
+        expect([name, own.length, work.length]).toEqual([name, 1, queue ? 1 : 0]);
+        expect(new Set(queuesOf(name, 'sqs:SendMessage'))).toEqual(new Set([...own, ...others]));
+        expect(queuesOf(name, 'sqs:ReceiveMessage')).toEqual(work);
       }
     });
 

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { JOBS } from '../../infra/aws/jobs.ts';
+import {
+  REGION_WAITS_SECONDS,
+  SWEEP_DEADLINE_SECONDS,
+} from '../../shared/domain/sweeps/sweep-part.ts';
 import { TABLE } from '../../shared/persistence/table.ts';
 import { nameOf, ofType, stages, statementsOf, targetOf } from './synthesised.ts';
 
@@ -244,9 +248,9 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
     });
 
     it('every job on the stream is told of its own items only, and a bad one stops nobody else', () => {
-      const mappings = ofType(all, 'AWS::Lambda::EventSourceMapping').map(
-        ({ Properties }) => Properties,
-      );
+      const mappings = ofType(all, 'AWS::Lambda::EventSourceMapping')
+        .map(({ Properties }) => Properties)
+        .filter(({ StartingPosition }) => StartingPosition !== undefined);
       const queues = ofType(all, 'AWS::SQS::Queue').map(({ id }) => id);
       const streamed = JOBS.flatMap(({ newItemsUnder }) => newItemsUnder ?? []);
       expect(mappings).toHaveLength(streamed.length);
@@ -270,6 +274,48 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
         });
         expect(queues).toContain(targetOf(mapping.DestinationConfig.OnFailure.Destination));
       }
+    });
+
+    it('a message of work is one worker’s at a time, and given back until it has failed too often', () => {
+      const mappings = ofType(all, 'AWS::Lambda::EventSourceMapping')
+        .map(({ Properties }) => Properties)
+        .filter(({ StartingPosition }) => StartingPosition === undefined);
+      const works = JOBS.filter(({ queue }) => queue);
+      expect(works).not.toEqual([]);
+      expect(mappings).toHaveLength(works.length);
+      for (const mapping of mappings) {
+        const worker = ofType(all, 'AWS::Lambda::Function').find(
+          ({ id }) => id === targetOf(mapping.FunctionName),
+        );
+        const job = works.find(({ name }) => worker && name === nameOf(worker));
+        expect(mapping).toMatchObject({
+          BatchSize: 1,
+          FunctionResponseTypes: ['ReportBatchItemFailures'],
+          ScalingConfig: { MaximumConcurrency: job?.queue?.atOnce },
+        });
+        const queue = ofType(all, 'AWS::SQS::Queue').find(
+          ({ id }) => id === targetOf(mapping.EventSourceArn),
+        );
+        const { VisibilityTimeout, RedrivePolicy, MessageRetentionPeriod } =
+          queue?.Properties ?? {};
+        expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * worker?.Properties.Timeout);
+        expect(RedrivePolicy.maxReceiveCount).toBe(job?.queue?.attempts);
+        expect(targetOf(RedrivePolicy.deadLetterTargetArn)).toMatch(/JobFailed/);
+        expect(MessageRetentionPeriod).toBeGreaterThan(
+          VisibilityTimeout * RedrivePolicy.maxReceiveCount,
+        );
+      }
+    });
+
+    it('the region’s part of a sweep outlasts its deadline, with two tries to spare', () => {
+      const queue = ofType(all, 'AWS::SQS::Queue').find(({ id }) => /^SweepPartJobWork/.test(id));
+      const { VisibilityTimeout, RedrivePolicy } = queue?.Properties ?? {};
+      const looks = Array.from(
+        { length: RedrivePolicy.maxReceiveCount },
+        (_, nth) => REGION_WAITS_SECONDS + nth * VisibilityTimeout,
+      );
+      const past = looks.filter((seconds) => seconds >= SWEEP_DEADLINE_SECONDS);
+      expect(past).toHaveLength(3);
     });
 
     it('the caller of a job may start that job and report that it could not', () => {
@@ -315,11 +361,14 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
 
     it('every queue is encrypted, refuses plain HTTP and keeps what failed for two weeks', () => {
       const queues = ofType(all, 'AWS::SQS::Queue');
-      expect(queues).toHaveLength(JOBS.length);
+      const works = JOBS.filter(({ queue }) => queue);
+      expect(queues).toHaveLength(JOBS.length + works.length);
       for (const { id, Properties } of queues) {
+        const isOfFailed = Properties.RedrivePolicy === undefined;
+        expect([id, isOfFailed]).toEqual([id, /JobFailed/.test(id)]);
         expect(Properties).toMatchObject({
           SqsManagedSseEnabled: true,
-          MessageRetentionPeriod: 14 * 24 * 3600,
+          MessageRetentionPeriod: (isOfFailed ? 14 : 1) * 24 * 3600,
         });
         const denials = statementsOf(ofType(all, 'AWS::SQS::QueuePolicy')).filter(
           ({ effect, resources }) => effect === 'Deny' && targetOf(resources[0]) === id,

@@ -21,6 +21,7 @@ export const FUNCTION_ENVIRONMENT = {
   AWS_REGION: 'eu-west-2',
   MAIL_FROM: 'alerts@service.example',
   PUBLIC_URL: 'https://service.example',
+  SWEEP_QUEUE_URL: 'https://sqs.example/queue',
 } as const;
 
 /** Bundles as the function construct does, into `folder`; with a list of what went in. */

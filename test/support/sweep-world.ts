@@ -16,6 +16,7 @@ import {
 import { pence } from '../../shared/domain/money.ts';
 import type { Access, PrincipalId, Role } from '../../shared/domain/permission.ts';
 import type { SubmittedReturn } from '../../shared/domain/returns/return.ts';
+import { SCHEDULE } from '../../shared/domain/schedule.ts';
 import { addDays, type Day, day, instant, type Now } from '../../shared/domain/time.ts';
 import { createInMemoryStore } from '../../shared/persistence/in-memory-store.ts';
 import { createReturnsRepository } from '../../shared/persistence/returns.ts';
@@ -129,7 +130,7 @@ export function createSweepWorld(store: Store = createInMemoryStore()) {
   }
 
   const sweep = async (on: string) => {
-    const run = { principal: 'schedule' as PrincipalId, now: morning(on) };
+    const run = { principal: SCHEDULE, now: morning(on) };
     const taken = await takeSweep(ports, run);
     if (taken.refused || taken.answer.refusal) throw new Error('A sweep is never refused');
     // biome-ignore lint/suspicious/noExplicitAny: the counts of a sweep; each test says what it expects.

@@ -7,15 +7,16 @@ import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-la
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { MESSAGE_TAG } from '../../../shared/domain/alerts/mail.ts';
 import type { StageConfig } from '../../config.ts';
-import type { Job } from '../jobs.ts';
+import type { Job, JobQueue } from '../jobs.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import type { Mail } from './mail.ts';
 import type { ObjectBuckets } from './object-buckets.ts';
 import { ServiceFunction } from './service-function.ts';
+import { WorkQueue } from './work-queue.ts';
 
 type JobWorkerProps = {
   readonly job: Job;
@@ -41,13 +42,14 @@ const STREAM_READS = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListS
 );
 
 /**
- * A function called at times of the London day, by new items of the table, or by what SES tells. Two retries at both ends: the
- * caller's when it cannot hand the run over, Lambda's when the run fails; what fails still waits in
- * the queue.
+ * A function called at times of the London day, by new items of the table, by messages of its own
+ * queue, or by what SES tells. Two retries at both ends: the caller's when it cannot hand the run over,
+ * Lambda's when the run fails; what fails still waits in the queue of what failed.
  */
 export class JobWorker extends Construct {
   readonly worker: ServiceFunction;
   readonly failed: Queue;
+  readonly #queue: WorkQueue | undefined;
 
   constructor(scope: Construct, id: string, { job, mail, ...props }: JobWorkerProps) {
     super(scope, id);
@@ -68,6 +70,24 @@ export class JobWorker extends Construct {
     if (job.schedule) this.#addSchedule(description, job.schedule);
     if (job.mailEvents) this.#addRule(description, job.mailEvents);
     if (job.newItemsUnder) this.#addRecords(props.ledger, job.newItemsUnder);
+    this.#queue = job.queue && this.#addQueue(job.queue, timeout);
+  }
+
+  /** What waits to be worked off, where the job has a queue of its own. */
+  get work(): IQueue | undefined {
+    return this.#queue?.queue;
+  }
+
+  /** Lets another job put work into this one's queue. */
+  takeWorkFrom({ worker }: JobWorker, variable: string): void {
+    if (!this.#queue) throw new Error(`${this.node.id} has no queue`);
+    this.#queue.grantSend(worker.function);
+    worker.function.addEnvironment(variable, this.#queue.url);
+  }
+
+  #addQueue(queue: JobQueue, timeout: Duration): WorkQueue {
+    const { worker, failed } = this;
+    return new WorkQueue(this, 'Work', { ...queue, worker, failed, timeout });
   }
 
   #addSchedule(description: string, schedule: string): void {

@@ -85,11 +85,9 @@ export class StatelessStack extends Stack {
     ]);
     const areas = new Map(functions);
     const routes = new HttpRoutes(this, 'Api', { config, signIn, logKey, functions: areas });
-    const jobs = JOBS.map((job) => {
-      const parts = { config, logKey, ledger, mail, objects, environment };
-      return { job, worker: new JobWorker(this, `${named(job.name)}Job`, { job, ...parts }) };
-    });
-    this.#observe(config, keys.operations, { areas, jobs, workQueues: [], routes, ledger, mail });
+    const jobs = addJobs(this, { config, logKey, ledger, mail, objects, environment });
+    const workQueues = watchedQueues(jobs);
+    this.#observe(config, keys.operations, { areas, jobs, workQueues, routes, ledger, mail });
     new CfnOutput(this, 'OriginTarget', {
       description: `What the DNS of ${config.originDomain} leads to`,
       value: routes.target,
@@ -111,5 +109,31 @@ export class StatelessStack extends Stack {
     });
   }
 }
+
+/** The workers, and then who puts work into whose queue. */
+function addJobs(
+  stack: Stack,
+  parts: Omit<ConstructorParameters<typeof JobWorker>[2], 'job'>,
+): Watched['jobs'] {
+  const workers = new Map(
+    JOBS.map((job) => [job.name, new JobWorker(stack, `${named(job.name)}Job`, { job, ...parts })]),
+  );
+  for (const { name, sendsTo } of JOBS) {
+    const sender = workers.get(name);
+    if (sendsTo && sender) workers.get(sendsTo.job)?.takeWorkFrom(sender, sendsTo.variable);
+  }
+  return JOBS.flatMap((job) => {
+    const worker = workers.get(job.name);
+    return worker ? [{ job, worker }] : [];
+  });
+}
+
+/** All attempts at a message take less than this; what is older waits for somebody. */
+const WORK_WAITS_AT_MOST = Duration.minutes(45);
+
+const watchedQueues = (jobs: Watched['jobs']): Watched['workQueues'] =>
+  jobs.flatMap(({ job: { name, impact }, worker: { work } }) =>
+    work ? [{ name, impact, queue: work, within: WORK_WAITS_AT_MOST }] : [],
+  );
 
 const named = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

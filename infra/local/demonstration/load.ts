@@ -11,8 +11,8 @@ import {
   type Period,
   startYear,
 } from '../../../shared/domain/financial-calendar.ts';
-import type { PrincipalId } from '../../../shared/domain/permission.ts';
 import type { SubmittedReturn, WarningReason } from '../../../shared/domain/returns/return.ts';
+import { SCHEDULE } from '../../../shared/domain/schedule.ts';
 import { addDays, day, instant, type Now } from '../../../shared/domain/time.ts';
 import { createReturnsRepository } from '../../../shared/persistence/returns.ts';
 import type { Ports } from '../../../shared/runtime/ports.ts';
@@ -67,7 +67,6 @@ const SWEEPS: readonly Now[] = [
   ),
   { at: instant('2025-10-20T05:30:00.000Z'), on: day('2025-10-20') },
 ];
-const SCHEDULE = 'schedule' as PrincipalId;
 
 /** Takes the steps that are due from the front of the queue. */
 async function takeUntil(steps: Step[], now: Now): Promise<void> {

@@ -12,6 +12,9 @@ import {
 import { type Day, daysBetween, type Now } from '../time.ts';
 import type { Alert } from './alert.ts';
 
+/** Chasing in the audit trail, where it is a commit of its own: it changes no figures. */
+export const CHASE_RETURNS = 'chaseReturns';
+
 /** Days before a return is due on which its officers are reminded, the earliest first. */
 const STAGES = [14, 7, 1] as const;
 type Stage = (typeof STAGES)[number];
