@@ -22,8 +22,16 @@ export type StageConfig = {
     /** Whose addresses may subscribe, parts of these domains included. */
     readonly domains: readonly string[];
   };
+  readonly operations: {
+    /** Who is told of alarms: a shared mailbox, or whatever wakes somebody. */
+    readonly email: string;
+    /** Where the people on call read the runbook. */
+    readonly runbookUrl: `https://${string}/docs/runbook.md`;
+  };
   /** For all clients together; the least the region needs is a return from everyone at once. */
   readonly throttle: { readonly requestsPerSecond: number; readonly burst: number };
+  /** Somebody is told when a month comes near it; `docs/cost.md` says what is to be expected. */
+  readonly budgetDollarsPerMonth: number;
 };
 
 /** The councils' own; a trust that works for one of them is added here. [check] */
@@ -44,6 +52,12 @@ const COUNCIL_DOMAINS = [
   'worcestershire.gov.uk',
 ] as const;
 
+/** The same people for both; both addresses are the region's to choose. */
+const OPERATIONS = {
+  email: 'operations@funding-pressures.example',
+  runbookUrl: 'https://funding-pressures.example/docs/runbook.md',
+} as const;
+
 export const STAGES: readonly StageConfig[] = [
   {
     stage: 'dev',
@@ -59,7 +73,9 @@ export const STAGES: readonly StageConfig[] = [
       // Nobody outside hears of what is tried.
       domains: ['funding-pressures.example'],
     },
+    operations: OPERATIONS,
     throttle: { requestsPerSecond: 20, burst: 40 },
+    budgetDollarsPerMonth: 75,
   },
   {
     stage: 'live',
@@ -73,6 +89,8 @@ export const STAGES: readonly StageConfig[] = [
     // The current year and six more, as accounts are kept.
     recordsKeptYears: 7,
     mail: { from: 'alerts@funding-pressures.example', domains: COUNCIL_DOMAINS },
+    operations: OPERATIONS,
     throttle: { requestsPerSecond: 100, burst: 200 },
+    budgetDollarsPerMonth: 200,
   },
 ];

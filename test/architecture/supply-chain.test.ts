@@ -22,7 +22,16 @@ type Locked = {
 };
 
 /** What may ship: free to use, to change and to pass on without a condition on our own code. */
-const LICENCES = ['(MIT OR Apache-2.0)', 'Apache-2.0', 'ISC', 'MIT', 'MIT AND OFL-1.1', 'MIT-0'];
+const LICENCES = [
+  '(MIT OR Apache-2.0)',
+  '0BSD',
+  'Apache-2.0',
+  'BSD-3-Clause',
+  'ISC',
+  'MIT',
+  'MIT AND OFL-1.1',
+  'MIT-0',
+];
 
 /** Those whose manifest says none: the licence is read from the file that comes with them. */
 const LICENCE_IN_FILE = { 'png-js': 'MIT License' } as const;
@@ -36,14 +45,14 @@ const licenceOf = ({ name, licenses = [] }: Component): string | undefined => {
 };
 
 describe('the list of what ships', () => {
-  const made = execFileSync('npm', ['run', '--silent', 'sbom', '--', '--offline'], {
+  const made = execFileSync(process.execPath, ['infra/delivery/write-sbom.ts'], {
     encoding: 'utf8',
   });
   const bill = JSON.parse(readFileSync('.sbom/bom.json', 'utf8'));
   const components: readonly Component[] = bill.components;
 
   it('is CycloneDX, made from the lockfile without a network', () => {
-    expect(made).toBe('');
+    expect(made).toContain(`${components.length} packages ship`);
     expect(bill).toMatchObject({
       bomFormat: 'CycloneDX',
       metadata: { component: { name: manifest.name } },

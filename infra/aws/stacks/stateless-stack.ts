@@ -9,6 +9,7 @@ import {
   TEMPLATE_WRITER,
   WORKBOOK_THREAD,
 } from '../bundling.ts';
+import { CostBudget } from '../constructs/cost-budget.ts';
 import type { CursorKey } from '../constructs/cursor-key.ts';
 import { HttpRoutes } from '../constructs/http-routes.ts';
 import { JobWorker } from '../constructs/job-worker.ts';
@@ -74,6 +75,7 @@ export class StatelessStack extends Stack {
       const parts = { config, ledger, mail, objects, environment };
       new JobWorker(this, `${named(job.name)}Job`, { job, ...parts });
     }
+    new CostBudget(this, 'CostBudget', { config });
     new CfnOutput(this, 'ApiAddress', { value: routes.address });
   }
 }
