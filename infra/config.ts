@@ -44,6 +44,8 @@ export type StageConfig = {
   };
   /** Of each route, for all clients together; the region needs a return from everyone at once. */
   readonly throttle: Readonly<Record<RouteCost, Throttle>>;
+  /** Somebody is told when a month comes near it; `docs/cost.md` says what is to be expected. */
+  readonly budgetDollarsPerMonth: number;
 };
 
 /** The councils' own; a trust that works for one of them is added here. [check] */
@@ -98,6 +100,7 @@ export const STAGES: readonly StageConfig[] = [
       write: { requestsPerSecond: 10, burst: 20 },
       costly: { requestsPerSecond: 2, burst: 5 },
     },
+    budgetDollarsPerMonth: 75,
   },
   {
     stage: 'live',
@@ -121,6 +124,7 @@ export const STAGES: readonly StageConfig[] = [
       write: { requestsPerSecond: 50, burst: 100 },
       costly: { requestsPerSecond: 5, burst: 20 },
     },
+    budgetDollarsPerMonth: 200,
   },
 ];
 

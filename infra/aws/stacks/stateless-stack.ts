@@ -10,6 +10,7 @@ import {
   TEMPLATE_WRITER,
   WORKBOOK_THREAD,
 } from '../bundling.ts';
+import { CostBudget } from '../constructs/cost-budget.ts';
 import type { CursorKey } from '../constructs/cursor-key.ts';
 import { HttpRoutes } from '../constructs/http-routes.ts';
 import { JobWorker } from '../constructs/job-worker.ts';
@@ -88,6 +89,7 @@ export class StatelessStack extends Stack {
     const jobs = addJobs(this, { config, logKey, ledger, mail, objects, environment });
     const workQueues = watchedQueues(jobs);
     this.#observe(config, keys.operations, { areas, jobs, workQueues, routes, ledger, mail });
+    new CostBudget(this, 'CostBudget', { config });
     new CfnOutput(this, 'OriginTarget', {
       description: `What the DNS of ${config.originDomain} leads to`,
       value: routes.target,

@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { OBJECT_PREFIXES, PARTITIONS } from '../../../infra/aws/grants.ts';
+import { COST_TABLES } from '../../../infra/cost/cost-tables.ts';
 import manifest from '../../../package.json' with { type: 'json' };
 import { PROBLEMS } from '../../../shared/http/problem.ts';
 
@@ -72,6 +73,17 @@ describe('the guides name everything that there is', () => {
     expect(keys.length).toBeGreaterThan(2);
     expect(missingFrom('docs/architecture.md', keys)).toEqual([]);
   });
+});
+
+describe('the page of costs', () => {
+  it.each(Object.entries(COST_TABLES))(
+    'has the table “%s” as `npm run cost` prints it',
+    (name, table) => {
+      const parts = read('docs/cost.md').split(`<!-- ${name} -->\n`);
+      expect(parts.length).toBe(2);
+      expect(parts[1]?.split('\n<!-- end -->')[0]).toBe(table());
+    },
+  );
 });
 
 describe('the tour', () => {
