@@ -264,8 +264,8 @@ describe('the runbook', () => {
       ({ Properties }) => Properties.AlarmDescription.split('#')[1],
     );
     // The alarm of a queue that hands work over is tried below.
-    const all = new Set([...led, 'work-waits-in-a-queue']);
-    expect(anchors.map(anchorOf).toSorted()).toEqual([...all].toSorted());
+    const expected = new Set([...led, 'work-waits-in-a-queue']);
+    expect(anchors.map(anchorOf).toSorted()).toEqual([...expected].toSorted());
   });
 });
 
