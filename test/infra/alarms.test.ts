@@ -49,6 +49,16 @@ const watchedOf = (alarms: readonly Resource[], metric: string): readonly string
       ),
     );
 
+/** What each graph of a dashboard shows; CloudWatch takes none that shows nothing. */
+const graphsOf = (body: Properties): readonly unknown[][] => {
+  const parts: readonly unknown[] = body['Fn::Join'][1];
+  const text = parts.map((part) => (typeof part === 'string' ? part : 'reference')).join('');
+  const { widgets } = JSON.parse(text) as { widgets: Properties[] };
+  return widgets
+    .filter(({ type }) => type === 'metric')
+    .map(({ properties }) => properties.metrics ?? []);
+};
+
 const idsOf = (resources: readonly Resource[], type: string): readonly string[] =>
   ofType(resources, type).map(({ id }) => id);
 
@@ -217,6 +227,9 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
       const [dashboard, ...more] = ofType(all, 'AWS::CloudWatch::Dashboard');
       expect(more).toEqual([]);
       const body = JSON.stringify(dashboard?.Properties.DashboardBody);
+      expect(graphsOf(dashboard?.Properties.DashboardBody).filter((g) => g.length === 0)).toEqual(
+        [],
+      );
       for (const name of Object.keys(METRICS)) expect(body).toContain(name);
       for (const { id } of functions) expect(body).toContain(id);
       for (const id of idsOf(all, 'AWS::SQS::Queue')) expect(body).toContain(id);
@@ -257,8 +270,8 @@ describe('the runbook', () => {
       ({ Properties }) => Properties.AlarmDescription.split('#')[1],
     );
     // The alarm of a queue that hands work over is tried below.
-    const leading = new Set([...led, 'work-waits-in-a-queue']);
-    expect(anchors.map(anchorOf).toSorted()).toEqual([...leading].toSorted());
+    const expected = new Set([...led, 'work-waits-in-a-queue']);
+    expect(anchors.map(anchorOf).toSorted()).toEqual([...expected].toSorted());
   });
 });
 

@@ -144,7 +144,8 @@ function jobsAndQueues({ jobs, workQueues }: Watched): IWidget[][] {
     ],
     [
       graph('Messages in dead-letter queues', failed, HALF),
-      graph('Seconds that work waits in queues', waiting, HALF),
+      // CloudWatch takes no graph of nothing.
+      ...(waiting.length > 0 ? [graph('Seconds that work waits in queues', waiting, HALF)] : []),
     ],
   ];
 }
