@@ -58,13 +58,12 @@ export async function recover(
     say('Nothing was done. The same with --go does it.');
     return undefined;
   }
-  if (!source) throw new CannotRestore(`There is no table ${recovery.table}.`);
   const restored = await restoreTable(ports, { ...recovery, source, target });
   say('Verifying what was restored:');
   const store = ports.storeOf(target);
   const found = { ...ports, store, rows: () => tools.rows(target) };
   const damage = await verifyRestored(found, recovery.noted, ports.now().at);
-  const standing = damage.length > 0 ? [] : await settle(ports, recovery, store);
+  const standing = damage.length > 0 ? [] : await settle(ports, recovery, source, store);
   sayDamage(ports, damage);
   if (damage.length === 0) sayNext(ports, recovery, restored);
   return { target, damage, standing };
@@ -80,9 +79,10 @@ async function checkPossible(
   source: TableState | undefined,
   target: string,
 ): Promise<void> {
-  if (!source) throw new CannotRestore(`There is no table ${table}.`);
   if (target === table) throw new CannotRestore(`${table} is that moment already.`);
+  // Made before by the same command, or from a backup by hand: then the old table may be gone.
   if (await tools.find(target)) return;
+  if (!source) throw new CannotRestore(`There is no table ${table}.`);
   const { from, to } = await tools.restorable(table);
   if (at >= from && at <= to) return;
   const [first, last] = [from.toISOString(), to.toISOString()];
@@ -107,10 +107,12 @@ function sayPlan({ say }: RecoverPorts, { table, at, settings, noted }: Recovery
 /** What is damaged is evidence: nothing of it is changed. */
 async function settle(
   { storeOf, newId, now, say }: RecoverPorts,
-  { table, dropUnknown }: Recovery,
+  { dropUnknown }: Recovery,
+  source: TableState | undefined,
   restored: Store,
 ): Promise<readonly Standing[]> {
-  const settling = { restored, old: storeOf(table), newId, at: now().at, dropUnknown };
+  const old = source && storeOf(source.name);
+  const settling = { restored, old, newId, at: now().at, dropUnknown };
   const standing = await settleOutbox(settling);
   say(`  ${standing.length} messages stood in the outbox`);
   for (const each of standing) {

@@ -9,7 +9,8 @@ export type RestoredWith = {
 };
 
 export type TableRestore = {
-  readonly source: TableState;
+  /** Undefined when it is gone; then there must be a target already. */
+  readonly source: TableState | undefined;
   readonly target: string;
   readonly at: Date;
   readonly settings: TableSettings;
@@ -27,6 +28,7 @@ export async function restoreTable(
   if (await tools.find(target)) {
     say(`${target} is there already: going on with it.`);
   } else {
+    if (!source) throw new CannotRestore('There is no table to restore.');
     say(`Restoring ${source.name} as it was at ${at.toISOString()} into ${target} …`);
     await tools.restore({ source, target, at });
   }

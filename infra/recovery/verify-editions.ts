@@ -40,7 +40,7 @@ export async function verifyEditions(ports: EditionPorts, trail: Trail): Promise
   const notes: string[] = [];
   let [editions, files, reproduced] = [0, 0, 0];
   for (const place of placesOf(trail)) {
-    const published = await Array.fromAsync(createEditionsRepository(ports.store).list(place, 0));
+    const published = await editionsOf(ports, place);
     const named = published.flatMap(filesOf);
     editions += published.length;
     files += named.length;
@@ -52,6 +52,14 @@ export async function verifyEditions(ports: EditionPorts, trail: Trail): Promise
     reproduced += again?.reproduced ?? 0;
   }
   return { editions, files, reproduced, notes, damage };
+}
+
+async function editionsOf({ store }: EditionPorts, place: SummaryPlace) {
+  const published: Edition[] = [];
+  for await (const edition of createEditionsRepository(store).list(place, 0)) {
+    published.push(edition);
+  }
+  return published;
 }
 
 type LastFound = Pick<EditionsFound, 'reproduced' | 'notes' | 'damage'>;
