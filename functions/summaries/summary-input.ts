@@ -17,10 +17,13 @@ import { createFundsRepository } from '../../shared/persistence/funds.ts';
 import { createNarrativesRepository } from '../../shared/persistence/narratives.ts';
 import { createPositionsRepository, type Position } from '../../shared/persistence/positions.ts';
 import { createPressuresRepository } from '../../shared/persistence/pressures.ts';
+import type { Environment } from '../../shared/runtime/environment.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
 import { SOFTWARE } from '../../shared/runtime/software.ts';
 
-type SummaryPorts = Pick<Ports, 'store' | 'environment'>;
+type SummaryPorts = Pick<Ports, 'store'> & {
+  readonly environment: Pick<Environment, 'DEMONSTRATION'>;
+};
 
 /** Whose summary of which quarter. */
 export type SummaryOf = {

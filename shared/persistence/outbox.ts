@@ -62,14 +62,30 @@ export const takeInHand = ({ pending, rev }: VersionedPending, until?: Instant):
 /** What became of a message. */
 export type MessageEnd =
   | { readonly sentAt: Instant }
-  /** Not sent: the mail service refused it, or nothing is to be sent to its recipient any more. */
-  | { readonly failedAt: Instant; readonly because: 'refused' | 'not-wanted' };
+  /**
+   * Not sent: the mail service refused it, or nothing is to be sent to its recipient any more; or nobody
+   * knows, because the table was restored to before it ended, and an operator dropped it.
+   */
+  | { readonly failedAt: Instant; readonly because: 'refused' | 'not-wanted' | 'dropped' };
+
+const endRow: z.ZodType<MessageEnd> = z.union([
+  z.object({ sentAt: instantRow }),
+  z.object({ failedAt: instantRow, because: z.enum(['refused', 'not-wanted', 'dropped']) }),
+]);
+
+const endedKey = ({ principal, message }: PendingMessage): Key => ({
+  pk: `MESSAGE#${principal}`,
+  sk: message,
+});
 
 /** Messages are kept for 400 days, a year and its late corrections, as answers are. */
 const KEPT_SECONDS = 400 * 24 * 3600;
 
 /** Out of the outbox and among its recipient's messages, once; without the address it went to. */
-export function endMessage({ pending }: VersionedPending, end: MessageEnd): readonly Write[] {
+export function endMessage(
+  { pending }: Pick<VersionedPending, 'pending'>,
+  end: MessageEnd,
+): readonly Write[] {
   const { message, principal, composedAt, alerts, subject, text } = pending;
   const endedAt = 'sentAt' in end ? end.sentAt : end.failedAt;
   return [
@@ -81,8 +97,7 @@ export function endMessage({ pending }: VersionedPending, end: MessageEnd): read
     {
       kind: 'put',
       item: {
-        pk: `MESSAGE#${principal}`,
-        sk: message,
+        ...endedKey(pending),
         rev: 1,
         data: { message, principal, composedAt, alerts, subject, text, ...end },
         expiresAtEpochSeconds: Math.floor(epochMilliseconds(endedAt) / 1000) + KEPT_SECONDS,
@@ -96,6 +111,12 @@ export const createOutboxRepository = (store: Store) => ({
   async find(message: string): Promise<VersionedPending | undefined> {
     const [item] = await store.find([outboxKey(message)]);
     return item && pendingFrom(item);
+  },
+
+  /** How a message ended; undefined while it has not, or after 400 days. */
+  async findEnd(pending: PendingMessage): Promise<MessageEnd | undefined> {
+    const [item] = await store.find([endedKey(pending)]);
+    return item && parseRow(endRow, item);
   },
 
   /** The identifiers of all that is to be sent; usually none. */
