@@ -43,7 +43,7 @@ export type Metrics = {
   /** Something is so large now. */
   readonly gauge: <N extends MetricName>(name: N, value: number, ...by: MetricBy<N>) => void;
   /** Writes what was measured since the last time: once an invocation. */
-  readonly flush: () => void;
+  readonly flush: () => Promise<void>;
 };
 
 /** The code of every refusal that is none of the operation's own rules, such as a missing header. */

@@ -7,7 +7,7 @@ type ObservingPorts = { readonly log: Log; readonly metrics: Metrics };
 
 /** One line per request: which operation, how it ended, how long it took; and what is counted of it. */
 export const observing = ({ log, metrics }: ObservingPorts): Stage => {
-  const observe: NonNullable<Stage['after']> = ({ event, context, response }) => {
+  const observe: NonNullable<Stage['after']> = async ({ event, context, response }) => {
     const { progress, requestContext } = event as ApiEvent;
     const started = progress?.startedWithMilliseconds;
     const code = response ? problemCodeOf(response) : undefined;
@@ -21,7 +21,7 @@ export const observing = ({ log, metrics }: ObservingPorts): Stage => {
         : { milliseconds: started - context.getRemainingTimeInMillis() }),
     });
     if (response) counting(metrics, event, response, code);
-    metrics.flush();
+    await metrics.flush();
   };
   return { after: observe, onError: observe };
 };

@@ -1,33 +1,25 @@
-import { Metrics as EmbeddedMetrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { METRICS_NAMESPACE, METRICS_SERVICE, type Metrics } from '../contracts/metrics.ts';
+import type { Metrics } from '../contracts/metrics.ts';
+import type { Measured } from './embedded-metrics.ts';
 import type { Environment } from './environment.ts';
 
-type By = Readonly<Record<string, string>>;
-type Unit = typeof MetricUnit.Count | typeof MetricUnit.NoUnit;
-
-const OFF: Metrics = { count: () => {}, gauge: () => {}, flush: () => {} };
+const OFF: Metrics = { count: () => {}, gauge: () => {}, flush: async () => {} };
 
 /**
- * Metrics as lines of the log that CloudWatch reads (embedded metric format). Off without a stage, as
- * in the embedded run and in tests.
+ * Metrics of a stage; off without one, as in the embedded run and in tests. What writes them is loaded
+ * by the first invocation that measured anything, so that no start waits for it.
  */
-export function createMetrics({ STAGE }: Pick<Environment, 'STAGE'>): Metrics {
-  if (STAGE === undefined) return OFF;
-  const metrics = new EmbeddedMetrics({
-    namespace: METRICS_NAMESPACE,
-    serviceName: METRICS_SERVICE,
-    defaultDimensions: { stage: STAGE },
-  });
-  const add = (name: string, unit: Unit, value: number, by: By | undefined) => {
-    // A line has one set of dimensions for all that it measures.
-    const line = by ? metrics.singleMetric().addDimensions(by) : metrics;
-    line.addMetric(name, unit, value);
-  };
+export function createMetrics({ STAGE: stage }: Pick<Environment, 'STAGE'>): Metrics {
+  if (stage === undefined) return OFF;
+  let measured: Measured[] = [];
   return {
-    count: (name, times, ...[by]) => add(name, MetricUnit.Count, times, by),
-    gauge: (name, value, ...[by]) => add(name, MetricUnit.NoUnit, value, by),
-    flush: () => {
-      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+    count: (name, value, ...[by]) => void measured.push({ kind: 'count', name, value, by }),
+    gauge: (name, value, ...[by]) => void measured.push({ kind: 'gauge', name, value, by }),
+    flush: async () => {
+      const written = measured;
+      measured = [];
+      if (written.length === 0) return;
+      const { writeEmbedded } = await import('./embedded-metrics.ts');
+      writeEmbedded(stage, written);
     },
   };
 }
@@ -40,6 +32,6 @@ export async function measured<T>(
   try {
     return await work();
   } finally {
-    metrics.flush();
+    await metrics.flush();
   }
 }

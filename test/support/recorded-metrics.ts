@@ -23,4 +23,4 @@ export function createRecordedMetrics() {
 }
 
 /** For tests that are about something else. */
-export const UNMEASURED: Metrics = { count: () => {}, gauge: () => {}, flush: () => {} };
+export const UNMEASURED: Metrics = { count: () => {}, gauge: () => {}, flush: async () => {} };

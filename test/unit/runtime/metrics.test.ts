@@ -20,12 +20,12 @@ const STAGE = { STAGE: 'live' };
 
 describe('metrics of a stage', () => {
   it('are one line of all that was counted, in the format that CloudWatch reads', async () => {
-    const [line, ...more] = await linesOf(() => {
+    const [line, ...more] = await linesOf(async () => {
       const metrics = createMetrics(STAGE);
       metrics.count('ReturnsAccepted', 1);
       metrics.count('ReturnsAccepted', 1);
       metrics.gauge('SweepAgeHours', 7.5);
-      metrics.flush();
+      await metrics.flush();
     });
     expect(more).toEqual([]);
     expect(line).toMatchObject({
@@ -49,11 +49,11 @@ describe('metrics of a stage', () => {
   });
 
   it('have a dimension of their own where they are told apart by one', async () => {
-    const lines = await linesOf(() => {
+    const lines = await linesOf(async () => {
       const metrics = createMetrics(STAGE);
       metrics.count('ReturnsRefused', 1, { code: 'period-locked' });
       metrics.count('ReturnsAccepted', 1);
-      metrics.flush();
+      await metrics.flush();
     });
     const found = lines.map((line) => {
       const { CloudWatchMetrics } = line['_aws'] as {
@@ -68,12 +68,12 @@ describe('metrics of a stage', () => {
   });
 
   it('are written once: what was flushed is gone, and nothing is no line', async () => {
-    const lines = await linesOf(() => {
+    const lines = await linesOf(async () => {
       const metrics = createMetrics(STAGE);
-      metrics.flush();
+      await metrics.flush();
       metrics.count('MessagesSent', 1);
-      metrics.flush();
-      metrics.flush();
+      await metrics.flush();
+      await metrics.flush();
     });
     expect(lines).toHaveLength(1);
   });
@@ -91,11 +91,11 @@ describe('metrics of a stage', () => {
   });
 
   it('are off without a stage', async () => {
-    const lines = await linesOf(() => {
+    const lines = await linesOf(async () => {
       const metrics = createMetrics({});
       metrics.count('ReturnsRefused', 1, { code: 'other' });
       metrics.count('ReturnsAccepted', 1);
-      metrics.flush();
+      await metrics.flush();
     });
     expect(lines).toEqual([]);
   });
