@@ -1,3 +1,5 @@
+import type { SQSRecord } from 'aws-lambda';
+import { sweepParts } from '../../functions/sweeps/sweep-parts.ts';
 import { takeSweep } from '../../functions/sweeps/take-sweep.ts';
 import { AUTHORITY_CODES, type AuthorityCode } from '../../shared/domain/authorities.ts';
 import { LINE_IDS } from '../../shared/domain/catalogue.ts';
@@ -11,11 +13,14 @@ import {
 import { pence } from '../../shared/domain/money.ts';
 import type { PrincipalId } from '../../shared/domain/permission.ts';
 import type { CurrentReturn } from '../../shared/domain/returns/return.ts';
-import { day, instant } from '../../shared/domain/time.ts';
+import { partsAt } from '../../shared/domain/sweeps/sweep-part.ts';
+import { day, instant, type Now } from '../../shared/domain/time.ts';
 import { replaceCurrentBudget } from '../../shared/persistence/budgets.ts';
 import { createDynamoDbStore } from '../../shared/persistence/dynamodb-store.ts';
 import { replaceCurrentReturn } from '../../shared/persistence/returns.ts';
 import type { Store, Write } from '../../shared/persistence/store.ts';
+import { sweepPartBody } from '../../shared/persistence/sweep-part-records.ts';
+import { createSweepsRepository } from '../../shared/persistence/sweeps.ts';
 import { sha256 } from '../../shared/runtime/digests.ts';
 import { UNMEASURED } from '../support/recorded-metrics.ts';
 import { createRandom, type Random } from '../support/seeded-random.ts';
@@ -41,6 +46,7 @@ const YEAR = financialYear('2025-26');
 const AT = instant('2025-10-20T08:00:00.000Z');
 const BY = 'bench' as PrincipalId;
 const NEXT_DAY = { at: instant('2025-10-21T08:00:00.000Z'), on: day('2025-10-21') };
+const DAY_AFTER = { at: instant('2025-10-22T08:00:00.000Z'), on: day('2025-10-22') };
 
 type Meter = { read: number; write: number };
 type Region = { readonly store: Store; readonly ledger: ReturnType<typeof createTestLedger> };
@@ -53,23 +59,27 @@ export async function measureSweeps(): Promise<readonly SweepRound[]> {
     for (let region = 0; region < REGIONS; region++)
       regions.push(await filled(engine, meter, region));
     const now = { at: AT, on: day('2025-10-20') };
-    const round = (name: string, at = now) => measure(name, regions, meter, at);
+    const round = (name: string, at = now, sweep = sweptForecasts) =>
+      measure(name, { regions, meter, now: at, sweep });
     return [
       await round('first'),
       await round('again, nothing new'),
       await round('the next day, nothing new', NEXT_DAY),
+      await round('the day after, in parts', DAY_AFTER, sweptInParts),
     ];
   } finally {
     await engine.stop();
   }
 }
 
-async function measure(
-  round: string,
-  regions: readonly Region[],
-  meter: Meter,
-  now: typeof NEXT_DAY,
-): Promise<SweepRound> {
+type Round = {
+  readonly regions: readonly Region[];
+  readonly meter: Meter;
+  readonly now: Now;
+  readonly sweep: (region: Region, now: Now) => Promise<number>;
+};
+
+async function measure(round: string, { regions, meter, now, sweep }: Round): Promise<SweepRound> {
   Object.assign(meter, { read: 0, write: 0 });
   let peak = 0;
   const watch = setInterval(() => {
@@ -77,7 +87,7 @@ async function measure(
   }, 20);
   const started = performance.now();
   let forecasts = 0;
-  for (const region of regions) forecasts += await sweptForecasts(region, now);
+  for (const region of regions) forecasts += await sweep(region, now);
   const seconds = (performance.now() - started) / 1000;
   clearInterval(watch);
   const megabytes = Math.round(Math.max(peak, process.memoryUsage().rss) / 2 ** 20);
@@ -87,15 +97,32 @@ async function measure(
 
 let ids = 0;
 
-async function sweptForecasts({ store, ledger }: Region, now: typeof NEXT_DAY): Promise<number> {
-  const log = { info: () => {}, error: (_: string, __: unknown, cause: unknown) => fail(cause) };
-  const newId = () => `id-${++ids}`;
-  const metrics = UNMEASURED;
-  const ports = { store, ledger, log, metrics, sha256, environment: {}, newId };
-  const swept = await takeSweep(ports, { principal: BY, now });
+async function sweptForecasts(region: Region, now: Now): Promise<number> {
+  const swept = await takeSweep(portsOf(region), { principal: BY, now });
   if (swept.refused || swept.answer.refusal) throw new Error('A sweep is never refused');
   return (swept.answer.body as { readonly forecasts: number }).forecasts;
 }
+
+/** As the queue hands it over: a message a call, one after the other. */
+async function sweptInParts(region: Region, now: Now): Promise<number> {
+  const ports = { ...portsOf(region), now: () => now };
+  for (const part of partsAt(now.at)) {
+    const record = { messageId: part.chain, body: sweepPartBody(part) } as SQSRecord;
+    const { batchItemFailures } = await sweepParts(ports, { Records: [record] });
+    if (batchItemFailures.length > 0) throw new Error(`${part.chain} was given back`);
+  }
+  return (await createSweepsRepository(region.store).findLatest())?.forecasts ?? 0;
+}
+
+const portsOf = ({ store, ledger }: Region) => ({
+  store,
+  ledger,
+  log: { info: () => {}, error: (_: string, __: unknown, cause: unknown) => fail(cause) },
+  metrics: UNMEASURED,
+  sha256,
+  environment: {},
+  newId: () => `id-${++ids}`,
+});
 
 function fail(cause: unknown): never {
   throw cause;

@@ -15,7 +15,7 @@ export function createRecordedMetrics() {
   const metrics: Metrics = {
     count: (name, times, ...[by]) => add(name, times, by),
     gauge: (name, value, ...[by]) => add(name, value, by),
-    flush: () => {
+    flush: async () => {
       flushes += 1;
     },
   };

@@ -8,6 +8,7 @@ import {
 } from '../../../shared/domain/sweeps/sweep-part.ts';
 import type { Store } from '../../../shared/persistence/store.ts';
 import { sweepPartBody } from '../../../shared/persistence/sweep-part-records.ts';
+import { createSweepsRepository } from '../../../shared/persistence/sweeps.ts';
 import { dyingAt } from '../../support/dying-store.ts';
 import { AUTHORITIES, overspentRegion, seen } from '../../support/overspent-region.ts';
 import { createQueueWorld } from '../../support/sweep-queue-world.ts';
@@ -171,22 +172,32 @@ describe('an authority that cannot be swept', () => {
     ]);
   });
 
-  it('today explains nothing of tomorrow', async () => {
-    const { bad, heal } = poisoned(await overspentRegion());
-    const world = createQueueWorld(bad, ON);
+  it('today explains nothing of tomorrow, nor does who was swept', async () => {
+    const world = createQueueWorld(poisoned(await overspentRegion()).bad, ON);
     await world.dispatch();
     await world.queue.work();
     world.pass(24 * 60);
     await world.queue.work();
     expect(world.queue.size()).toBe(0);
-    heal();
-    await world.dispatch();
+    await world.queue.parts.send([{ at: world.now().at, chain: 'REGION' }]);
     await world.queue.work();
-    expect((await world.latest())?.failed).toEqual([]);
+    expect(await world.latest()).toBeUndefined();
+    world.pass(DEADLINE_MINUTES);
+    await world.queue.work();
+    expect((await world.latest())?.failed).toEqual(
+      AUTHORITY_CODES.map((authority) => ({ authority, because: 'not-swept-in-time' })),
+    );
   });
 });
 
 describe('a message of an earlier run', () => {
+  it('that ends after a later run leaves that one’s counts', async () => {
+    const world = createSweepWorld(await overspentRegion());
+    const later = await world.sweep('2025-07-13');
+    expect((await world.sweep(ON)).at).toBe(`${ON}T08:00:00.000Z`);
+    expect(await createSweepsRepository(world.store).findLatest()).toEqual(later);
+  });
+
   it('does nothing after a later one, whoever began that', async () => {
     const world = createQueueWorld(await overspentRegion(), ON);
     await world.dispatch();
