@@ -23,7 +23,7 @@ export const ALIASES = {
 export const BUNDLING = {
   format: OutputFormat.ESM,
   target: 'node24',
-  // One character beyond ASCII would have the engine keep and scan the whole source in two bytes each.
+  // One character beyond Latin-1 would have the engine keep and scan the whole source in two bytes each.
   charset: Charset.ASCII,
   mainFields: ['module', 'main'],
   bundleAwsSDK: true,

@@ -100,7 +100,7 @@ const twiceIn = (headings: readonly Heading[], at: FilePlace): readonly Fault[] 
 
 /** Units that are pounds or say nothing of money; a heading in thousands would be off by 1,000. */
 const OTHER_UNITS =
-  /^(?:£?\s*(?:'?000s?|0{3}s|k|m|thousands?|millions?)|p|pence|€.*|eur.*|\$.*|usd)$/i;
+  /^(?:£?\s*(?:'?000s?|0{3}s|k|m|thousands?|millions?)|p|pence|\u20ac.*|eur.*|\$.*|usd)$/i;
 
 function unitFaults({ text, column }: Heading, at: FilePlace): readonly Fault[] {
   const unit = unitsIn(text).find((each) => OTHER_UNITS.test(each));
