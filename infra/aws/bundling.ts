@@ -72,6 +72,12 @@ export const SUMMARY_WRITERS = [
   { entry: 'shared/files/summary-pdf.ts', file: 'summary-pdf.mjs' },
 ] as const satisfies readonly SideModule[];
 
+/** What writes metrics, loaded by the first invocation that measured anything: `shared/runtime/metrics.ts`. */
+export const METRICS_WRITER: SideModule = {
+  entry: 'shared/runtime/embedded-metrics.ts',
+  file: 'embedded-metrics.mjs',
+};
+
 /** The stores of files, loaded by the first request that needs one: `shared/runtime/object-stores.ts`. */
 export const S3_STORES: SideModule = {
   entry: 'shared/runtime/s3-stores.ts',

@@ -2,6 +2,9 @@ import type { Metrics } from '../contracts/metrics.ts';
 import type { Measured } from './embedded-metrics.ts';
 import type { Environment } from './environment.ts';
 
+/** In the sources, or beside the bundle that this is part of: see `infra/aws/bundling.ts`. */
+const WRITER = import.meta.url.endsWith('.ts') ? './embedded-metrics.ts' : './embedded-metrics.mjs';
+
 const OFF: Metrics = { count: () => {}, gauge: () => {}, flush: async () => {} };
 
 /**
@@ -18,8 +21,10 @@ export function createMetrics({ STAGE: stage }: Pick<Environment, 'STAGE'>): Met
       const written = measured;
       measured = [];
       if (written.length === 0) return;
-      const { writeEmbedded } = await import('./embedded-metrics.ts');
-      writeEmbedded(stage, written);
+      const writer: typeof import('./embedded-metrics.ts') = await import(
+        new URL(WRITER, import.meta.url).href
+      );
+      writer.writeEmbedded(stage, written);
     },
   };
 }

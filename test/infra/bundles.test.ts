@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   bundlingOf,
+  METRICS_WRITER,
   REFERENCE,
   S3_STORES,
   SUMMARY_WRITERS,
@@ -179,6 +180,24 @@ describe('the bundle', () => {
       env: {},
     });
     expect(output).toBe('PK');
+  });
+
+  it('of each writes metrics with the module that is bundled beside it', async () => {
+    const name = 'metrics';
+    await bundleFunction('shared/runtime/metrics.ts', inFolder(name));
+    const beside = join(folder, name);
+    execFileSync('node_modules/.bin/esbuild', sideModuleOptions(METRICS_WRITER, beside));
+    const url = pathToFileURL(join(beside, 'index.mjs'));
+    const write = `const { createMetrics } = await import('${url}');
+      const metrics = createMetrics({ STAGE: 'live' });
+      metrics.count('ReturnsAccepted', 1);
+      await metrics.flush();`;
+    const output = execFileSync(process.execPath, ['--input-type=module', '-e', write], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: {},
+    });
+    expect(JSON.parse(output)).toMatchObject({ stage: 'live', ReturnsAccepted: 1 });
   });
 
   it('of returns signs addresses by the client of S3 that is bundled beside it', async () => {
