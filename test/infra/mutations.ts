@@ -234,6 +234,35 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'nobody hears of bounces',
     apply: removed('AWS::SES::ConfigurationSetEventDestination'),
   },
+  {
+    name: 'the distribution has no firewall',
+    apply: dropped('AWS::CloudFront::Distribution', [
+      'Properties',
+      'DistributionConfig',
+      'WebACLId',
+    ]),
+  },
+  {
+    name: 'the distribution keeps no log',
+    apply: dropped('AWS::CloudFront::Distribution', [
+      'Properties',
+      'DistributionConfig',
+      'Logging',
+    ]),
+  },
+  {
+    name: 'the API has an address past the distribution',
+    apply: dropped('AWS::ApiGatewayV2::Api', ['Properties', 'DisableExecuteApiEndpoint']),
+  },
+  {
+    name: 'the firewall has no rules',
+    apply: set('AWS::WAFv2::WebACL', ['Properties', 'Rules'], []),
+  },
+  {
+    name: 'functions do not know the secret of the distribution',
+    apply: dropped(FUNCTION, ['Properties', 'Environment', 'Variables', 'ORIGIN_SECRET']),
+  },
+  { name: 'nothing is backed up', apply: removed('AWS::Backup::BackupSelection') },
 ];
 
 export const readTemplates = (file: string): readonly StageTemplates[] =>

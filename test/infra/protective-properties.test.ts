@@ -7,7 +7,7 @@ import { MUTATIONS, NO_MUTATION } from './mutations.ts';
 import { stages } from './synthesised.ts';
 
 /** The tests that are rules over the templates. */
-const RULES = ['functions', 'grants', 'protection', 'routes'].map(
+const RULES = ['backups', 'edge', 'functions', 'grants', 'protection', 'routes'].map(
   (name) => `test/infra/${name}.test.ts`,
 );
 
