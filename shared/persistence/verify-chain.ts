@@ -30,7 +30,7 @@ export type VerifiedChain = {
  * Walks a chain from its beginning, or from an entry that was found good before: recomputes each hash,
  * compares the rows that it vouches for with their digests, and the last entry with the head. Reads each
  * entry and each row put once. The head is read first: entries written meanwhile are left for the next
- * time.
+ * time. What tells them from a head that was taken away or put back is the head itself, read once more.
  */
 export async function verifyChain(
   trail: Trail,
@@ -43,14 +43,18 @@ export async function verifyChain(
   let last = from;
   let broken: ChainBreak | undefined;
   let rows = 0;
-  for await (const batch of batches(trail.all(chain, from.seq), head.seq)) {
+  const behind: Behind = {};
+  for await (const batch of batches(trail.all(chain, from.seq), head.seq, behind)) {
     broken = brokenLink(last, batch, sha256);
     if (broken) break;
     await compareRows(trail, batch, sha256, suspects);
     last = batch.at(-1) ?? last;
     rows += batch.flatMap(({ written }) => written).length;
   }
-  broken ??= headBreak(last, head) ?? (await rowBreak(trail, chain, head, suspects));
+  broken ??=
+    headBreak(last, head) ??
+    (await fallenBack(trail, chain, head, behind)) ??
+    (await rowBreak(trail, chain, head, suspects));
   const result = { chain, valid: !broken, entries: last.seq, rows, head };
   return broken ? { ...result, broken } : result;
 }
@@ -89,13 +93,20 @@ async function rowBreak(
   return first === undefined ? undefined : { seq: first, because: 'ledger-entry-differs' };
 }
 
+/** The first entry behind the head that was read, if the walk came upon one. */
+type Behind = { seq?: number };
+
 async function* batches(
   entries: AsyncIterable<AuditEntry>,
   lastSeq: number,
+  behind: Behind,
 ): AsyncGenerator<readonly AuditEntry[]> {
   let batch: AuditEntry[] = [];
   for await (const entry of entries) {
-    if (entry.seq > lastSeq) break;
+    if (entry.seq > lastSeq) {
+      behind.seq = entry.seq;
+      break;
+    }
     batch.push(entry);
     if (batch.length < BATCH) continue;
     yield batch;
@@ -116,6 +127,17 @@ function brokenLink(
     before = entry;
   }
   return undefined;
+}
+
+/** An entry and its head are one transaction: a head that does not reach an entry was changed by hand. */
+async function fallenBack(
+  trail: Trail,
+  chain: ChainId,
+  head: AuditHead,
+  { seq }: Behind,
+): Promise<ChainBreak | undefined> {
+  if (seq === undefined || (await trail.findHead(chain)).seq >= seq) return undefined;
+  return { seq: head.seq + 1, because: 'head-differs' };
 }
 
 function headBreak(last: AuditHead, head: AuditHead): ChainBreak | undefined {

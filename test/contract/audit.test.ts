@@ -168,6 +168,23 @@ describe('the audit trail', () => {
     expect(chains[0]).toMatchObject({ valid: false, broken: { seq: 5, because: 'head-differs' } });
   });
 
+  const isHead = ({ pk }: Item) => pk === `AUDIT-HEAD#${COVENTRY}`;
+  const brokenOfCoventry = async () => (await verified('certifier')).chains[0].broken;
+
+  it('does not verify when its head was put back to what it once was', async () => {
+    const [, second] = await entries();
+    const hash = (second as unknown as { hash: string }).hash;
+    await tamper(isHead, () => ({ seq: 2, hash }));
+    expect(await brokenOfCoventry()).toEqual({ seq: 3, because: 'head-differs' });
+  });
+
+  it('does not verify when its head was taken away', async () => {
+    const head = (await world.items()).find(isHead);
+    if (!head) throw new Error('There is a head');
+    await world.store.transact([{ kind: 'remove', key: head, when: [] }], 'by hand');
+    expect(await brokenOfCoventry()).toEqual({ seq: 1, because: 'head-differs' });
+  });
+
   it('does not verify when a drawdown’s step was edited', async () => {
     const isStep = ({ pk, sk }: Item) =>
       pk === 'FUND#innovation-fund' && sk.startsWith(`ENTRY#${COVENTRY}`);
