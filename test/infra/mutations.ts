@@ -263,6 +263,15 @@ export const MUTATIONS: readonly Mutation[] = [
     apply: dropped(FUNCTION, ['Properties', 'Environment', 'Variables', 'ORIGIN_SECRET']),
   },
   { name: 'nothing is backed up', apply: removed('AWS::Backup::BackupSelection') },
+  {
+    name: 'alarms tell nobody',
+    apply: dropped('AWS::CloudWatch::Alarm', ['Properties', 'AlarmActions']),
+  },
+  {
+    name: 'a sweep that never runs is no alarm',
+    apply: set('AWS::CloudWatch::Alarm', ['Properties', 'TreatMissingData'], 'notBreaching'),
+  },
+  { name: 'the operators are not subscribed', apply: removed('AWS::SNS::Subscription') },
 ];
 
 export const readTemplates = (file: string): readonly StageTemplates[] =>

@@ -7,7 +7,7 @@ import { MUTATIONS, mutated, NO_MUTATION } from './mutations.ts';
 import { stages } from './synthesised.ts';
 
 /** The tests that are rules over the templates. */
-const RULES = ['backups', 'edge', 'functions', 'grants', 'protection', 'routes'].map(
+const RULES = ['alarms', 'backups', 'edge', 'functions', 'grants', 'protection', 'routes'].map(
   (name) => `test/infra/${name}.test.ts`,
 );
 
