@@ -12,8 +12,8 @@ import {
   SendingPausedException,
   TooManyRequestsException,
 } from '@aws-sdk/client-sesv2';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { type Mail, type MailOutcome, MESSAGE_TAG, type SendMail } from '../domain/alerts/mail.ts';
+import { boundedBy, unlogged } from './bounded-client.ts';
 import type { Environment } from './environment.ts';
 
 export type MailSettings = {
@@ -49,17 +49,11 @@ const LATER = [
 
 /** Sends by SES v2. The SDK's own retries are off: a mail that may have gone is not sent again at once. */
 export function createSesMail(settings: MailSettings): SendMail {
-  const client = new SESv2Client({
-    ...(settings.endpoint === undefined ? {} : { endpoint: settings.endpoint }),
-    maxAttempts: 1,
-    requestHandler: new NodeHttpHandler({
-      connectionTimeout: 1000,
-      requestTimeout: 10_000,
-      throwOnRequestTimeout: true,
-    }),
-  });
-  // It would log addresses and subjects, if anything listened.
-  client.middlewareStack.remove('loggerMiddleware');
+  const client = unlogged(
+    new SESv2Client(
+      boundedBy({ endpoint: settings.endpoint, attempts: 1, requestMilliseconds: 10_000 }),
+    ),
+  );
   return async (mail) => {
     try {
       await client.send(new SendEmailCommand(requestOf(mail, settings)));

@@ -1,17 +1,17 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import {
   SendMessageBatchCommand,
   type SendMessageBatchRequestEntry,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import {
   REGION_WAITS_SECONDS,
   type SweepPart,
   type SweepParts,
 } from '../domain/sweeps/sweep-part.ts';
 import { sweepPartBody } from '../persistence/sweep-part-records.ts';
+import { boundedBy, unlogged } from './bounded-client.ts';
 import type { Environment } from './environment.ts';
+import { pause } from './pause.ts';
 
 export type SweepQueueSettings = {
   readonly queueUrl: string;
@@ -36,7 +36,11 @@ const PAUSE_MILLISECONDS = 100;
 /** Parts of a run as messages of SQS. A request may be taken in part: what was not is sent again. */
 export function createSweepQueue(settings: SweepQueueSettings): SweepParts {
   const { queueUrl, pause: wait = pause } = settings;
-  const client = createClient(settings.endpoint);
+  const client = unlogged(
+    new SQSClient(
+      boundedBy({ endpoint: settings.endpoint, attempts: 3, requestMilliseconds: 5000 }),
+    ),
+  );
 
   /** @returns those that were not taken. */
   async function sendOnce(entries: readonly SendMessageBatchRequestEntry[]) {
@@ -70,18 +74,3 @@ const entryOf = (part: SweepPart): SendMessageBatchRequestEntry => ({
   MessageBody: sweepPartBody(part),
   ...(part.chain === 'REGION' ? { DelaySeconds: REGION_WAITS_SECONDS } : {}),
 });
-
-function createClient(endpoint: string | undefined): SQSClient {
-  const client = new SQSClient({
-    ...(endpoint === undefined ? {} : { endpoint }),
-    maxAttempts: 3,
-    requestHandler: new NodeHttpHandler({
-      connectionTimeout: 1000,
-      requestTimeout: 5000,
-      throwOnRequestTimeout: true,
-    }),
-  });
-  // It walks through every request and answer for a log that nobody reads.
-  client.middlewareStack.remove('loggerMiddleware');
-  return client;
-}
