@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { setTimeout as pause } from 'node:timers/promises';
 import { nameOf } from '../../shared/domain/authorities.ts';
 import { LedgerFault } from '../../shared/domain/ledger/ledger-fault.ts';
 import { type Instant, instant } from '../../shared/domain/time.ts';
@@ -8,10 +6,11 @@ import { TemporarilyUnavailable } from '../../shared/domain/unavailable.ts';
 import { ledgerFileParts } from '../../shared/files/read-ledger-file.ts';
 import { createDynamoDbStore } from '../../shared/persistence/dynamodb-store.ts';
 import { type ImportPorts, importLedger } from '../../shared/persistence/import-ledger.ts';
-import { createLedger } from '../../shared/persistence/ledger.ts';
 import { TABLE } from '../../shared/persistence/table.ts';
-import { newDigest, sha256 } from '../../shared/runtime/digests.ts';
+import { newDigest } from '../../shared/runtime/digests.ts';
 import { createDynamoDbClient } from '../../shared/runtime/dynamodb-client.ts';
+import { pause } from '../../shared/runtime/pause.ts';
+import { createProcessLedger } from '../../shared/runtime/process-ledger.ts';
 import { openDataDirectory } from './data-directory.ts';
 import { CannotStart, publishStoreCredentials, readEnvironment } from './environment.ts';
 import { findRunningService, runTool } from './running-service.ts';
@@ -49,20 +48,7 @@ function portsOfRunningStore(): ImportPorts {
   publishStoreCredentials();
   const client = createDynamoDbClient(endpoint);
   const store = createDynamoDbStore({ client, tableName: TABLE.defaultName, pause });
-  const elapsed = () => performance.now();
-  const { random } = Math;
-  return {
-    store,
-    ledger: createLedger({
-      store,
-      sha256,
-      newId: randomUUID,
-      pause,
-      random,
-      elapsed,
-      onCollision: () => {},
-    }),
-  };
+  return { store, ledger: createProcessLedger(store) };
 }
 
 async function importFile(ports: ImportPorts, file: string, at: Instant): Promise<void> {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { createDynamoDbStore } from '../../shared/persistence/dynamodb-store.ts';
 import { createS3RecordStore } from '../../shared/persistence/s3-object-store.ts';
 import { createClock } from '../../shared/runtime/clock.ts';
 import { sha256 } from '../../shared/runtime/digests.ts';
 import { createDynamoDbClient } from '../../shared/runtime/dynamodb-client.ts';
+import { pause } from '../../shared/runtime/pause.ts';
 import { createS3Client } from '../../shared/runtime/s3-client.ts';
 import { recover } from './recover.ts';
 import { CannotRestore, stageOf } from './recovered-stage.ts';
@@ -28,7 +28,7 @@ async function restore(): Promise<void> {
       sha256,
       now: createClock(),
       newId: randomUUID,
-      pause: (milliseconds) => pause(milliseconds),
+      pause,
       say: (sentence) => void process.stdout.write(`${sentence}\n`),
     },
     { ...asked, settings: tableSettings(stageTemplates(stageOf(asked.stage))) },

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Metrics } from '../contracts/metrics.ts';
 import { createAccessRepository } from '../persistence/access.ts';
 import { createDynamoDbStore } from '../persistence/dynamodb-store.ts';
-import { createLedger, type Ledger } from '../persistence/ledger.ts';
+import type { Ledger } from '../persistence/ledger.ts';
 import type { RecordStore, TransitStore } from '../persistence/object-store.ts';
 import type { Store } from '../persistence/store.ts';
 import { type Clock, createClock } from './clock.ts';
@@ -14,6 +14,7 @@ import { createMetrics } from './metrics.ts';
 import { createObjectStores } from './object-stores.ts';
 import { pause } from './pause.ts';
 import { pdfFonts } from './pdf-fonts.ts';
+import { createProcessLedger } from './process-ledger.ts';
 import { type WriteTemplateXlsx, writeTemplateXlsx } from './template-writer.ts';
 import { type ReadReturnSheet, readSheetInThread } from './workbook-reader.ts';
 
@@ -64,15 +65,7 @@ export function createPorts(environment: Environment): Ports {
     environment,
     now: createClock(environment.CLOCK_STARTS_AT),
     store,
-    ledger: createLedger({
-      store,
-      sha256,
-      newId: randomUUID,
-      pause,
-      random: Math.random,
-      elapsed: () => performance.now(),
-      onCollision: () => metrics.count('ConditionalCheckFailures', 1),
-    }),
+    ledger: createProcessLedger(store, () => metrics.count('ConditionalCheckFailures', 1)),
     ...createObjectStores(environment),
     findAccess: createAccessRepository(store).find,
     log: createLog(environment),
