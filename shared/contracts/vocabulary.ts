@@ -21,7 +21,8 @@ import {
 
 /**
  * The words of the domain as wire schemas. Nothing is coerced: a number is a number, a blank is
- * missing, and what cannot be kept exactly is refused.
+ * missing, and what cannot be kept exactly is refused. Each is marked pure, so that a function is bundled
+ * with the words that its own operations use, and makes no others at every start.
  */
 
 /** A schema of text that the domain brands. */
@@ -31,12 +32,12 @@ const branded = <T extends string>(
   message: string,
 ): z.ZodType<T> => schema.refine(isOne, { message }) as unknown as z.ZodType<T>;
 
-export const authoritySchema = z
+export const authoritySchema = /* @__PURE__ */ z
   .enum(AUTHORITY_CODES as [AuthorityCode, ...AuthorityCode[]])
   .meta({ id: 'Authority', description: 'ONS code of one of the fourteen authorities.' });
 
 /** An authority as the outside may write it; any of its published codes or names becomes its ONS code. */
-export const authorityOnInputSchema = z
+export const authorityOnInputSchema = /* @__PURE__ */ z
   .string()
   .max(64)
   .meta({ description: 'ONS code; slug, DfE number, E-code or published name are accepted.' })
@@ -47,27 +48,27 @@ export const authorityOnInputSchema = z
     return z.NEVER;
   });
 
-export const yearSchema = branded<FinancialYear>(
+export const yearSchema = /* @__PURE__ */ branded<FinancialYear>(
   z.string().meta({ id: 'FinancialYear', pattern: '^\\d{4}-\\d{2}$', example: '2025-26' }),
   isFinancialYear,
   'Expected a financial year such as 2025-26.',
 );
 
-export const periodSchema = z
+export const periodSchema = /* @__PURE__ */ z
   .enum(PERIODS)
   .meta({ id: 'Period', description: 'P01 = April … P12 = March; P13 = year-end adjustments.' });
-export const quarterSchema = z.enum(QUARTERS).meta({ id: 'Quarter' });
-export const periodStateSchema = z.enum(PERIOD_STATES).meta({ id: 'PeriodState' });
-export const lineSchema = z
+export const quarterSchema = /* @__PURE__ */ z.enum(QUARTERS).meta({ id: 'Quarter' });
+export const periodStateSchema = /* @__PURE__ */ z.enum(PERIOD_STATES).meta({ id: 'PeriodState' });
+export const lineSchema = /* @__PURE__ */ z
   .enum(LINE_IDS as [(typeof LINE_IDS)[number]], {
     error: 'Expected a line of the catalogue: see /v1/catalogue/{year}.',
   })
   .meta({ id: 'Line' });
-export const streamSchema = z.enum(STREAMS).meta({ id: 'Stream' });
-export const potSchema = z.enum(POTS).meta({ id: 'Pot' });
-export const workstreamSchema = z.enum(WORKSTREAMS).meta({ id: 'Workstream' });
-export const roleSchema = z.enum(ROLES).meta({ id: 'Role' });
-export const ragSchema = z.enum(['green', 'amber', 'red']).meta({ id: 'Rag' });
+export const streamSchema = /* @__PURE__ */ z.enum(STREAMS).meta({ id: 'Stream' });
+export const potSchema = /* @__PURE__ */ z.enum(POTS).meta({ id: 'Pot' });
+export const workstreamSchema = /* @__PURE__ */ z.enum(WORKSTREAMS).meta({ id: 'Workstream' });
+export const roleSchema = /* @__PURE__ */ z.enum(ROLES).meta({ id: 'Role' });
+export const ragSchema = /* @__PURE__ */ z.enum(['green', 'amber', 'red']).meta({ id: 'Rag' });
 
 const isNotNegativeZero = (value: number): boolean => !Object.is(value, -0);
 
@@ -75,48 +76,48 @@ const isNotNegativeZero = (value: number): boolean => !Object.is(value, -0);
 const wholeNumber = { error: 'Expected a whole number that can be kept exactly.' };
 
 /** Whole pence within ±£100bn. `-0` and anything JSON cannot carry exactly are refused. */
-export const penceSchema = z
+export const penceSchema = /* @__PURE__ */ z
   .int(wholeNumber)
   .min(-MAX_PENCE)
   .max(MAX_PENCE)
   .refine(isNotNegativeZero, { message: 'Expected 0, not -0.' })
   .meta({ description: 'Integer pence.' }) as unknown as z.ZodType<Pence>;
 
-export const positivePenceSchema = z
+export const positivePenceSchema = /* @__PURE__ */ z
   .int(wholeNumber)
   .min(1)
   .max(MAX_PENCE)
   .meta({ description: 'Integer pence, more than zero.' }) as unknown as z.ZodType<Pence>;
 
-export const nonNegativePenceSchema = z
+export const nonNegativePenceSchema = /* @__PURE__ */ z
   .int(wholeNumber)
   .min(0)
   .max(MAX_PENCE)
   .refine(isNotNegativeZero, { message: 'Expected 0, not -0.' })
   .meta({ description: 'Integer pence, zero or more.' }) as unknown as z.ZodType<Pence>;
 
-export const countSchema = z
+export const countSchema = /* @__PURE__ */ z
   .int(wholeNumber)
   .min(0)
   .max(10_000_000)
   .refine(isNotNegativeZero, { message: 'Expected 0, not -0.' });
 
-export const versionSchema = z.int().min(1).max(1_000_000);
+export const versionSchema = /* @__PURE__ */ z.int().min(1).max(1_000_000);
 
-export const daySchema = branded<Day>(
+export const daySchema = /* @__PURE__ */ branded<Day>(
   z.string().meta({ format: 'date' }),
   isDay,
   'Expected a day that exists, such as 2025-10-20.',
 );
 
-export const instantSchema = branded<Instant>(
+export const instantSchema = /* @__PURE__ */ branded<Instant>(
   z.string().meta({ format: 'date-time' }),
   isInstant,
   'Expected a UTC instant with milliseconds.',
 );
 
 /** An instant, or a day in London: the whole of it. */
-export const momentSchema = z
+export const momentSchema = /* @__PURE__ */ z
   .string()
   .max(64)
   .meta({
@@ -134,9 +135,9 @@ export const momentSchema = z
   });
 
 /** Identifiers never hold user text beyond this alphabet, so that no two look alike. */
-export const identifierSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+export const identifierSchema = /* @__PURE__ */ z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 
-export const principalIdSchema = z
+export const principalIdSchema = /* @__PURE__ */ z
   .string()
   .regex(/^[A-Za-z0-9._-]{1,128}$/)
   .meta({
@@ -159,8 +160,8 @@ export const textSchema = (max: number) =>
       message: 'Expected visible text without control characters.',
     });
 
-export const noQuery = z.strictObject({});
-export const noParameters = z.strictObject({});
+export const noQuery = /* @__PURE__ */ z.strictObject({});
+export const noParameters = /* @__PURE__ */ z.strictObject({});
 
 export const pageQuery = {
   limit: z
@@ -175,7 +176,7 @@ export const pageSchema = <T extends z.ZodType>(item: T) =>
   z.strictObject({ items: z.array(item), nextCursor: z.string().optional() });
 
 /** Figures made from a demonstration's say so wherever they are shown. */
-export const demonstrationSchema = z
+export const demonstrationSchema = /* @__PURE__ */ z
   .string()
   .optional()
   .meta({ description: 'Says so where the figures are a demonstration.' });
@@ -188,7 +189,7 @@ export const placeShape = {
   column: z.string().optional().meta({ description: 'Of a file: its name in the contract.' }),
 };
 
-export const problemSchema = z
+export const problemSchema = /* @__PURE__ */ z
   .strictObject({
     type: z.string(),
     title: z.string(),
