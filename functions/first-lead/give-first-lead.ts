@@ -1,6 +1,13 @@
 import { firstLeadSchema } from '../../shared/contracts/access/first-lead.ts';
-import { type Access, decideFirstLead, type PrincipalId } from '../../shared/domain/permission.ts';
+import {
+  type Access,
+  decideFirstLead,
+  GIVES_ACCESS,
+  type PrincipalId,
+} from '../../shared/domain/permission.ts';
 import { accessRead, replaceAccess } from '../../shared/persistence/access.ts';
+import { createAuditRepository } from '../../shared/persistence/audit-trail.ts';
+import type { Store } from '../../shared/persistence/store.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
 
 /** Whoever may call the function in the account; who that was is in the account's own trail. */
@@ -17,11 +24,11 @@ const NOBODY_NAMED = {
 } as const;
 
 /**
- * Gives one principal the lead role as the first entry of the region's chain. The commit's own condition
- * on the head decides between two that are called at once: the second finds the region begun.
+ * Gives one principal the lead role, if nobody was ever given any. The commit's own condition on the head
+ * decides between two that are called at once: the second finds the entry of the first.
  */
 export const createFirstLead =
-  ({ ledger, now }: Pick<Ports, 'ledger' | 'now'>) =>
+  ({ store, ledger, now }: Pick<Ports, 'store' | 'ledger' | 'now'>) =>
   async (event: unknown): Promise<FirstLeadAnswer> => {
     const parsed = firstLeadSchema.safeParse(event);
     if (!parsed.success) return NOBODY_NAMED;
@@ -33,8 +40,8 @@ export const createFirstLead =
       principal: OPERATOR,
       at: now().at,
       reads: { before: accessRead(principal) },
-      decide: ({ before }, { seq }) =>
-        decideFirstLead(seq) ?? {
+      decide: async ({ before }) =>
+        decideFirstLead(await wasAccessGiven(store)) ?? {
           writes: [replaceAccess(wanted, before)],
           facts: { subject: principal, roles: 'lead', authorities: '' },
           answer: { status: 200, body: wanted },
@@ -43,3 +50,11 @@ export const createFirstLead =
     if (outcome.refused) return { refused: outcome.refused, detail: outcome.detail };
     return { principal, roles: wanted.roles };
   };
+
+/** Ends at the first that was: a lead's first work is to let others in. */
+async function wasAccessGiven(store: Store): Promise<boolean> {
+  for await (const { operation } of createAuditRepository(store).all('REGION', 0)) {
+    if (GIVES_ACCESS.includes(operation)) return true;
+  }
+  return false;
+}

@@ -255,7 +255,12 @@ export const NOTIFY_GRANTS: Grants = {
 export const FEEDBACK_GRANTS: Grants = { ...COMMITS, SUBSCRIPTIONS: ['find', 'put'] };
 
 /** The first lead is an entry of the region's chain and the access that it gives. */
-export const FIRST_LEAD_GRANTS: Grants = { ...COMMITS, 'ACCESS#*': ['find', 'put'] };
+export const FIRST_LEAD_GRANTS: Grants = {
+  ...COMMITS,
+  // Whether anybody was ever let in.
+  'AUDIT#*': ['find', 'page', 'put'],
+  'ACCESS#*': ['find', 'put'],
+};
 
 /** What is measured at intervals is only read. */
 export const WATCH_GRANTS: Grants = {

@@ -123,14 +123,17 @@ export function decideAccess(wanted: Access, by: Access): Refusal | undefined {
   return refuse('own-role', 'Another lead has to take this role away from you.');
 }
 
+/** The operations that give access, by the names that the audit trail has for them. */
+export const GIVES_ACCESS: readonly string[] = ['firstLead', 'setAccess'];
+
 /**
- * Only a lead gives access, so nobody could give it to the first: that is the very first entry of the
- * region's chain, and never a later one. @param entry the number that it would have
+ * Only a lead gives access, so nobody could give it to the first: they are let in before any access was
+ * ever given, and never after. What the schedule has written meanwhile does not matter.
  */
-export function decideFirstLead(entry: number): Refusal | undefined {
-  if (entry === 1) return undefined;
+export function decideFirstLead(wasAccessGiven: boolean): Refusal | undefined {
+  if (!wasAccessGiven) return undefined;
   return refuse(
     'not-allowed',
-    'The region has begun already: from its first entry on, only a lead gives access.',
+    'Access has been given already: from then on, only a lead gives it.',
   );
 }

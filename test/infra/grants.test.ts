@@ -150,7 +150,7 @@ const TABLE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
   },
   firstLead: {
     'ACCESS#*': 'BatchGetItem PutItem',
-    'AUDIT#*': 'BatchGetItem PutItem',
+    'AUDIT#*': 'BatchGetItem PutItem Query',
     'AUDIT-HEAD#*': 'BatchGetItem PutItem',
   },
   watch: { OUTBOX: 'Query', 'PRESSURE#*': 'Query', SWEEP: 'BatchGetItem' },

@@ -14,7 +14,7 @@ const BEN = 'f00dfeed-1111-4222-8333-944455556666';
 
 /** Each with a ledger of its own, as two functions that know nothing of each other. */
 const jobOver = (store: Store) =>
-  createFirstLead({ ledger: createTestLedger(store), now: () => NOW });
+  createFirstLead({ store, ledger: createTestLedger(store), now: () => NOW });
 
 const rolesIn = async (store: Store, principal: string) =>
   (await createAccessRepository(store).find(principal))?.roles;
@@ -39,6 +39,31 @@ describe('the first lead', () => {
         facts: { subject: ANNA, roles: 'lead', authorities: '' },
       },
     ]);
+  });
+
+  it('is let in after the schedule has written to the region, too', async () => {
+    const store = createInMemoryStore();
+    const swept = await createTestLedger(store).commit({
+      chain: 'REGION',
+      operation: 'runSweep',
+      principal: 'schedule' as PrincipalId,
+      at: NOW.at,
+      reads: {},
+      decide: () => ({ writes: [], facts: {}, answer: { status: 201, body: null } }),
+    });
+    expect(swept.refused).toBeUndefined();
+    expect(await jobOver(store)({ subject: ANNA })).toEqual({ principal: ANNA, roles: ['lead'] });
+    expect(await jobOver(store)({ subject: BEN })).toHaveProperty('refused');
+    expect(await checkedTrail(store, 'REGION')).toHaveLength(2);
+  });
+
+  it('is nobody where a lead has let others in', async () => {
+    const store = createInMemoryStore();
+    const by = { principal: BEN as PrincipalId, roles: ['lead'], authorities: [] } as const;
+    const wanted = { principal: ANNA as PrincipalId, roles: ['auditor'], authorities: [] } as const;
+    const setting = { access: by, now: NOW, wanted };
+    expect(await takeAccess(createTestLedger(store), setting)).not.toHaveProperty('refused');
+    expect(await jobOver(store)({ subject: 'somebody' })).toHaveProperty('refused');
   });
 
   it('is the only one: a second call is refused, for the same person too', async () => {
