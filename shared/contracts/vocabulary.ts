@@ -22,7 +22,8 @@ import {
 /**
  * The words of the domain as wire schemas. Nothing is coerced: a number is a number, a blank is
  * missing, and what cannot be kept exactly is refused. Each is marked pure, so that a function is bundled
- * with the words that its own operations use, and makes no others at every start.
+ * with the words that its own operations use, and makes no others at every start. What is made of
+ * these words is lazy: a function serves one operation first, and need not make the others' schemas.
  */
 
 /** A schema of text that the domain brands. */
@@ -171,9 +172,11 @@ export const pageQuery = {
   cursor: z.string().min(1).max(2048).optional(),
 };
 
-/** A page of a list; `nextCursor` is absent on the last. */
-export const pageSchema = <T extends z.ZodType>(item: T) =>
-  z.strictObject({ items: z.array(item), nextCursor: z.string().optional() });
+/** A page of a list, and what it says beside; `nextCursor` is absent on the last. */
+export const pageSchema = (item: z.ZodType, beside: () => z.ZodRawShape = () => ({})) =>
+  z.lazy(() =>
+    z.strictObject({ items: z.array(item), nextCursor: z.string().optional(), ...beside() }),
+  );
 
 /** Figures made from a demonstration's say so wherever they are shown. */
 export const demonstrationSchema = /* @__PURE__ */ z

@@ -7,20 +7,22 @@ import { type Read, readRow } from './reads.ts';
 import { authorityRow, instantRow, lineRow, principalRow, yearRow } from './row-schemas.ts';
 import type { Item, Key, Store, Write } from './store.ts';
 
-export const breaksRow: z.ZodType<SeriesBreaks> = z.strictObject({
-  authority: authorityRow,
-  version: z.int(),
-  breaks: z.array(
-    z.strictObject({
-      line: lineRow,
-      year: yearRow,
-      period: z.enum(PERIODS),
-      reason: z.string(),
-    }),
-  ),
-  setBy: principalRow,
-  setAt: instantRow,
-});
+export const breaksRow: z.ZodType<SeriesBreaks> = z.lazy(() =>
+  z.strictObject({
+    authority: authorityRow,
+    version: z.int(),
+    breaks: z.array(
+      z.strictObject({
+        line: lineRow,
+        year: yearRow,
+        period: z.enum(PERIODS),
+        reason: z.string(),
+      }),
+    ),
+    setBy: principalRow,
+    setAt: instantRow,
+  }),
+);
 
 /** A partition of its own: breaks are of all years, the ledger's partitions of one each. */
 export const breaksPartition = (authority: AuthorityCode): string => `BREAKS#${authority}`;

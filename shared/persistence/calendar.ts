@@ -10,17 +10,22 @@ import { parseRow, type Read } from './reads.ts';
 import { dayRow, yearRow } from './row-schemas.ts';
 import type { Item, Key, Store, Write } from './store.ts';
 
-const settingRow: z.ZodType<PeriodSetting> = z.strictObject({
-  opensOn: dayRow.optional(),
-  dueOn: dayRow.optional(),
-  state: z.enum(PERIOD_STATES).optional(),
-  reason: z.string(),
-}) as z.ZodType<PeriodSetting>;
+const settingRow: z.ZodType<PeriodSetting> = z.lazy(
+  () =>
+    z.strictObject({
+      opensOn: dayRow.optional(),
+      dueOn: dayRow.optional(),
+      state: z.enum(PERIOD_STATES).optional(),
+      reason: z.string(),
+    }) as z.ZodType<PeriodSetting>,
+);
 
-const rowSchema = z.strictObject({
-  year: yearRow,
-  settings: z.partialRecord(z.enum(PERIODS), settingRow),
-});
+const rowSchema = z.lazy(() =>
+  z.strictObject({
+    year: yearRow,
+    settings: z.partialRecord(z.enum(PERIODS), settingRow),
+  }),
+);
 
 const calendarKey = (year: FinancialYear): Key => ({ pk: `CALENDAR#${year}`, sk: 'CALENDAR' });
 

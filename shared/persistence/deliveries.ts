@@ -11,16 +11,18 @@ import { type Item, itemsUnder, type Key, type Store, type Write } from './store
 const chainRow = z.enum([...AUTHORITY_CODES, 'REGION'] as readonly ChainId[]);
 const cursorsRow = z.partialRecord(chainRow, z.int()) as unknown as z.ZodType<AlertCursors>;
 
-const deliveriesRow: z.ZodType<Deliveries> = z.strictObject({
-  principal: principalRow,
-  messages: z.int(),
-  lookedAt: cursorsRow,
-  digested: cursorsRow,
-  told: z.partialRecord(chainRow, z.array(z.int())) as unknown as z.ZodType<Deliveries['told']>,
-  recentAt: z.array(instantRow),
-  waiting: z.enum(['at-once', 'digest']).optional(),
-  digestOn: dayRow.optional(),
-});
+const deliveriesRow: z.ZodType<Deliveries> = z.lazy(() =>
+  z.strictObject({
+    principal: principalRow,
+    messages: z.int(),
+    lookedAt: cursorsRow,
+    digested: cursorsRow,
+    told: z.partialRecord(chainRow, z.array(z.int())) as unknown as z.ZodType<Deliveries['told']>,
+    recentAt: z.array(instantRow),
+    waiting: z.enum(['at-once', 'digest']).optional(),
+    digestOn: dayRow.optional(),
+  }),
+);
 
 /** How far somebody has been told, and the revision that the next step names. */
 export type VersionedDeliveries = { readonly deliveries: Deliveries; readonly rev: number };

@@ -59,13 +59,13 @@ const driversRow = z.lazy(() =>
   }),
 );
 
-const moveShape = { outturnPence: penceRow, variancePence: penceRow.optional() };
+const moveShape = () => ({ outturnPence: penceRow, variancePence: penceRow.optional() });
 
 const movedRow = z.lazy(() =>
   z.strictObject({
-    ...moveShape,
+    ...moveShape(),
     since: instantRow,
-    because: z.array(z.strictObject({ cause: z.enum(MOVE_CAUSES), ...moveShape })),
+    because: z.array(z.strictObject({ cause: z.enum(MOVE_CAUSES), ...moveShape() })),
   }),
 );
 

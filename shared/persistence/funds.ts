@@ -101,7 +101,7 @@ export const fundContextRow = z.lazy(() =>
   }),
 ) as z.ZodType<FundContext>;
 
-const claimShape = {
+const claimShape = () => ({
   drawdown: z.string(),
   fund: z.string(),
   authority: authorityRow,
@@ -113,14 +113,14 @@ const claimShape = {
   claimedBy: principalRow,
   claimedAt: instantRow,
   modelled: z.string().optional(),
-};
+});
 
 /** What a drawdown was claimed as. */
-export const claimRow = z.lazy(() => z.strictObject(claimShape)) as z.ZodType<ClaimedDrawdown>;
+export const claimRow = z.lazy(() => z.strictObject(claimShape())) as z.ZodType<ClaimedDrawdown>;
 
 const drawdownRow: z.ZodType<Drawdown> = z.lazy(() =>
   z.strictObject({
-    ...claimShape,
+    ...claimShape(),
     state: z.enum(DRAWDOWN_STATES),
     version: z.int(),
     decisions: z.array(

@@ -10,16 +10,18 @@ import { parseRow, type Read } from './reads.ts';
 import { instantRow, principalRow, yearRow } from './row-schemas.ts';
 import { type Item, type Key, listUnder, type Store, type Write } from './store.ts';
 
-export const narrativeRow: z.ZodType<EditedNarrative> = z.strictObject({
-  chain: z.enum(['REGION', ...AUTHORITY_CODES]),
-  year: yearRow,
-  quarter: z.enum(QUARTERS),
-  version: z.int(),
-  text: z.string().optional(),
-  insteadOf: z.string(),
-  editedBy: principalRow,
-  editedAt: instantRow,
-});
+export const narrativeRow: z.ZodType<EditedNarrative> = z.lazy(() =>
+  z.strictObject({
+    chain: z.enum(['REGION', ...AUTHORITY_CODES]),
+    year: yearRow,
+    quarter: z.enum(QUARTERS),
+    version: z.int(),
+    text: z.string().optional(),
+    insteadOf: z.string(),
+    editedBy: principalRow,
+    editedAt: instantRow,
+  }),
+);
 
 export const narrativePartition = (chain: ChainId, year: FinancialYear): string =>
   `NARRATIVE#${chain}#${year}`;

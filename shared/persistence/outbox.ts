@@ -19,16 +19,18 @@ export type PendingMessage = {
   readonly takenUntil?: Instant | undefined;
 };
 
-const pendingRow: z.ZodType<PendingMessage> = z.strictObject({
-  message: z.string(),
-  principal: principalRow,
-  composedAt: instantRow,
-  alerts: z.int(),
-  subject: z.string(),
-  text: z.string(),
-  html: z.string(),
-  takenUntil: instantRow.optional(),
-});
+const pendingRow: z.ZodType<PendingMessage> = z.lazy(() =>
+  z.strictObject({
+    message: z.string(),
+    principal: principalRow,
+    composedAt: instantRow,
+    alerts: z.int(),
+    subject: z.string(),
+    text: z.string(),
+    html: z.string(),
+    takenUntil: instantRow.optional(),
+  }),
+);
 
 export type VersionedPending = { readonly pending: PendingMessage; readonly rev: number };
 
@@ -68,10 +70,12 @@ export type MessageEnd =
    */
   | { readonly failedAt: Instant; readonly because: 'refused' | 'not-wanted' | 'dropped' };
 
-const endRow: z.ZodType<MessageEnd> = z.union([
-  z.object({ sentAt: instantRow }),
-  z.object({ failedAt: instantRow, because: z.enum(['refused', 'not-wanted', 'dropped']) }),
-]);
+const endRow: z.ZodType<MessageEnd> = z.lazy(() =>
+  z.union([
+    z.object({ sentAt: instantRow }),
+    z.object({ failedAt: instantRow, because: z.enum(['refused', 'not-wanted', 'dropped']) }),
+  ]),
+);
 
 const endedKey = ({ principal, message }: PendingMessage): Key => ({
   pk: `MESSAGE#${principal}`,
@@ -128,19 +132,21 @@ export const createOutboxRepository = (store: Store) => ({
 });
 
 /** The part of a record of the table's stream that tells of a message (DynamoDB Streams API). */
-const streamSchema = z.object({
-  Records: z
-    .array(
-      z.object({
-        eventName: z.string().optional(),
-        dynamodb: z.object({
-          SequenceNumber: z.string(),
-          Keys: z.object({ pk: z.object({ S: z.string() }), sk: z.object({ S: z.string() }) }),
+const streamSchema = z.lazy(() =>
+  z.object({
+    Records: z
+      .array(
+        z.object({
+          eventName: z.string().optional(),
+          dynamodb: z.object({
+            SequenceNumber: z.string(),
+            Keys: z.object({ pk: z.object({ S: z.string() }), sk: z.object({ S: z.string() }) }),
+          }),
         }),
-      }),
-    )
-    .optional(),
-});
+      )
+      .optional(),
+  }),
+);
 
 export type OutboxRecord = { readonly message: string; readonly sequenceNumber: string };
 

@@ -21,32 +21,36 @@ import {
 import { type Item, itemsUnder, type Key, type Store, type Write } from './store.ts';
 
 /** Absent in the rows of before returns had balances. */
-const balancesRow = z
-  .strictObject({
-    dsgCarriedForwardPence: penceRow.optional(),
-    schools: z
-      .strictObject({
-        totalPence: penceRow,
-        inDeficitPence: penceRow,
-        inSurplusPence: penceRow,
-        schools: z.int(),
-        schoolsInDeficit: z.int(),
-      })
-      .optional(),
-  })
-  .optional();
+const balancesRow = z.lazy(() =>
+  z
+    .strictObject({
+      dsgCarriedForwardPence: penceRow.optional(),
+      schools: z
+        .strictObject({
+          totalPence: penceRow,
+          inDeficitPence: penceRow,
+          inSurplusPence: penceRow,
+          schools: z.int(),
+          schoolsInDeficit: z.int(),
+        })
+        .optional(),
+    })
+    .optional(),
+);
 
 /** Absent in the rows of before originals were kept, and of what came as JSON. */
-const originalRow = z
-  .strictObject({
-    sha256: z.string().regex(/^[0-9a-f]{64}$/),
-    bytes: z.int(),
-    mediaType: z.enum([RETURN_MEDIA_TYPES.csv, RETURN_MEDIA_TYPES.xlsx]),
-    fileName: z.string().optional(),
-  })
-  .optional();
+const originalRow = z.lazy(() =>
+  z
+    .strictObject({
+      sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      bytes: z.int(),
+      mediaType: z.enum([RETURN_MEDIA_TYPES.csv, RETURN_MEDIA_TYPES.xlsx]),
+      fileName: z.string().optional(),
+    })
+    .optional(),
+);
 
-const versionShape = {
+const versionShape = () => ({
   authority: authorityRow,
   year: yearRow,
   period: z.enum(PERIODS),
@@ -81,19 +85,19 @@ const versionShape = {
   submittedAt: instantRow,
   original: originalRow,
   modelled: z.string().optional(),
-};
+});
 
 export const returnVersionRow: z.ZodType<ReturnVersion> = z.lazy(() =>
-  z.strictObject(versionShape),
+  z.strictObject(versionShape()),
 );
 
-const certificationShape = {
+const certificationShape = () => ({
   version: z.int(),
   decision: z.enum(['certified', 'changes-requested']),
   note: z.string().optional(),
   decidedBy: principalRow,
   decidedAt: instantRow,
-};
+});
 
 /** A decision as an entry of the ledger: with the place of its return. */
 export const certificationRow = z.lazy(() =>
@@ -101,15 +105,15 @@ export const certificationRow = z.lazy(() =>
     authority: authorityRow,
     year: yearRow,
     period: z.enum(PERIODS),
-    ...certificationShape,
+    ...certificationShape(),
   }),
 );
 
 const currentRow: z.ZodType<CurrentReturn> = z.lazy(() =>
   z.strictObject({
-    ...versionShape,
+    ...versionShape(),
     state: z.enum(RETURN_STATES),
-    certification: z.strictObject(certificationShape).optional(),
+    certification: z.strictObject(certificationShape()).optional(),
   }),
 );
 

@@ -18,10 +18,12 @@ export const principalRow = z.string() as unknown as z.ZodType<PrincipalId>;
 export const authorityRow = z.enum(AUTHORITY_CODES);
 export const lineRow = z.enum(LINE_IDS as [LineId]);
 
-export const outturnRow = z.strictObject({
-  medianPence: penceRow,
-  lower80Pence: penceRow,
-  upper80Pence: penceRow,
-  lower95Pence: penceRow,
-  upper95Pence: penceRow,
-});
+export const outturnRow = z.lazy(() =>
+  z.strictObject({
+    medianPence: penceRow,
+    lower80Pence: penceRow,
+    upper80Pence: penceRow,
+    lower95Pence: penceRow,
+    upper95Pence: penceRow,
+  }),
+);

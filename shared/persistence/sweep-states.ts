@@ -12,35 +12,41 @@ import { parseRow, type Read } from './reads.ts';
 import { lineRow, outturnRow, penceRow, yearRow } from './row-schemas.ts';
 import type { Item, Key, Store, Write } from './store.ts';
 
-const standingRow = z.strictObject({
-  year: yearRow,
-  lines: z.array(
-    z.strictObject({
-      line: lineRow,
-      severity: z.enum(SEVERITIES),
-      expectedOverspendPence: penceRow,
-    }),
-  ),
-  grant: z.array(z.strictObject({ line: lineRow, beforePence: penceRow, thisYear: outturnRow })),
-});
+const standingRow = z.lazy(() =>
+  z.strictObject({
+    year: yearRow,
+    lines: z.array(
+      z.strictObject({
+        line: lineRow,
+        severity: z.enum(SEVERITIES),
+        expectedOverspendPence: penceRow,
+      }),
+    ),
+    grant: z.array(z.strictObject({ line: lineRow, beforePence: penceRow, thisYear: outturnRow })),
+  }),
+);
 
-const stateRow: z.ZodType<SweepState> = z.strictObject({
-  alerts: z.int(),
-  told: z.record(z.string(), z.string()),
-  standing: standingRow.optional(),
-  patterns: z.array(z.strictObject({ line: lineRow, pattern: z.array(z.number()) })).optional(),
-  funds: z.record(z.string(), penceRow).optional(),
-  accuracy: z.strictObject({ year: yearRow, digest: z.string() }).optional(),
-});
+const stateRow: z.ZodType<SweepState> = z.lazy(() =>
+  z.strictObject({
+    alerts: z.int(),
+    told: z.record(z.string(), z.string()),
+    standing: standingRow.optional(),
+    patterns: z.array(z.strictObject({ line: lineRow, pattern: z.array(z.number()) })).optional(),
+    funds: z.record(z.string(), penceRow).optional(),
+    accuracy: z.strictObject({ year: yearRow, digest: z.string() }).optional(),
+  }),
+);
 
-const watermarkRow: z.ZodType<Watermark> = z.strictObject({
-  seq: z.int(),
-  inputs: z.string(),
-  forecasts: z.int(),
-  unchanged: z.int(),
-  asOfPeriod: z.enum(PERIODS).optional(),
-  verified: z.strictObject({ seq: z.int(), hash: z.string() }).optional(),
-});
+const watermarkRow: z.ZodType<Watermark> = z.lazy(() =>
+  z.strictObject({
+    seq: z.int(),
+    inputs: z.string(),
+    forecasts: z.int(),
+    unchanged: z.int(),
+    asOfPeriod: z.enum(PERIODS).optional(),
+    verified: z.strictObject({ seq: z.int(), hash: z.string() }).optional(),
+  }),
+);
 
 /** A sweep remembers something of an authority that has no ledger yet, too. */
 export const SWEPT_PREFIX = 'SWEPT#';

@@ -5,20 +5,22 @@ import { type Read, readRow } from './reads.ts';
 import { authorityRow, instantRow, yearRow } from './row-schemas.ts';
 import type { Item, Key, Store, Write } from './store.ts';
 
-const sweepRow: z.ZodType<Sweep> = z.strictObject({
-  sweep: z.string(),
-  year: yearRow,
-  at: instantRow,
-  asOfPeriod: z.enum(PERIODS).optional(),
-  forecasts: z.int(),
-  raised: z.int(),
-  escalated: z.int(),
-  steppedDown: z.int(),
-  resolved: z.int(),
-  unchanged: z.int(),
-  messages: z.int(),
-  failed: z.array(z.strictObject({ authority: authorityRow, because: z.string() })),
-});
+const sweepRow: z.ZodType<Sweep> = z.lazy(() =>
+  z.strictObject({
+    sweep: z.string(),
+    year: yearRow,
+    at: instantRow,
+    asOfPeriod: z.enum(PERIODS).optional(),
+    forecasts: z.int(),
+    raised: z.int(),
+    escalated: z.int(),
+    steppedDown: z.int(),
+    resolved: z.int(),
+    unchanged: z.int(),
+    messages: z.int(),
+    failed: z.array(z.strictObject({ authority: authorityRow, because: z.string() })),
+  }),
+);
 
 export const SWEEP_PARTITION = 'SWEEP';
 

@@ -2,16 +2,21 @@ import * as z from 'zod';
 import { isInstant } from '../domain/time.ts';
 import { TABLE } from '../persistence/table.ts';
 
+// Made once each: every start of every function makes these schemas.
+const text = z.string().optional();
+const name = z.string().min(1).optional();
+const address = z.url().optional();
+
 /** The environment of a function, parsed once when it loads; a wrong setting stops it at once. */
 const environmentSchema = z.object({
   TABLE_NAME: z.string().min(1).default(TABLE.defaultName),
   /** Another endpoint than the region's own: the embedded run and the tests. */
-  DYNAMODB_ENDPOINT: z.url().optional(),
+  DYNAMODB_ENDPOINT: address,
   /** Where files are kept for ever, and where they pass through: for functions that use either. */
-  RECORDS_BUCKET: z.string().min(1).optional(),
-  TRANSIT_BUCKET: z.string().min(1).optional(),
+  RECORDS_BUCKET: name,
+  TRANSIT_BUCKET: name,
   /** Another object store than the region's own: the embedded run and the tests. */
-  S3_ENDPOINT: z.url().optional(),
+  S3_ENDPOINT: address,
   /** 32 bytes in hex, for the signatures of cursors. */
   CURSOR_KEY: z.string().regex(/^[0-9a-f]{64}$/),
   /** What the distribution sends along with each request: for the functions of the API. */
@@ -22,19 +27,19 @@ const environmentSchema = z.object({
   /** The clock starts here and runs on; absent, it is the real one. */
   CLOCK_STARTS_AT: z.string().refine(isInstant).optional(),
   /** What the figures are a demonstration of. */
-  DEMONSTRATION: z.string().optional(),
+  DEMONSTRATION: text,
   /** Mail domains, separated by spaces, whose addresses may subscribe; none where it is not set. */
-  MAIL_DOMAINS: z.string().optional(),
+  MAIL_DOMAINS: text,
   /** The sender of alerts, where links lead, and whose events come back: for the notify job. */
-  MAIL_FROM: z.string().optional(),
-  PUBLIC_URL: z.url().optional(),
-  MAIL_CONFIGURATION_SET: z.string().optional(),
+  MAIL_FROM: text,
+  PUBLIC_URL: address,
+  MAIL_CONFIGURATION_SET: text,
   /** The stage whose metrics are measured; none where it is not set. */
-  STAGE: z.string().min(1).optional(),
+  STAGE: name,
   /** Another mail service than the region's own: the embedded run and the tests. */
-  SES_ENDPOINT: z.url().optional(),
+  SES_ENDPOINT: address,
   /** Where the parts of a sweep wait: for the function that begins it. */
-  SWEEP_QUEUE_URL: z.url().optional(),
+  SWEEP_QUEUE_URL: address,
   LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT']).default('INFO'),
 });
 

@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { authoritySchema, principalIdSchema, roleSchema } from '../vocabulary.ts';
 
-export const accessSchema = z
-  .strictObject({
-    principal: principalIdSchema,
-    roles: z.array(roleSchema),
-    authorities: z.array(authoritySchema),
-  })
-  .meta({ id: 'Access' });
+export const accessSchema = z.lazy(() =>
+  z
+    .strictObject({
+      principal: principalIdSchema,
+      roles: z.array(roleSchema),
+      authorities: z.array(authoritySchema),
+    })
+    .meta({ id: 'Access' }),
+);

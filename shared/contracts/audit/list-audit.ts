@@ -2,20 +2,22 @@ import * as z from 'zod';
 import { defineOperation } from '../operation.ts';
 import { instantSchema, momentSchema, noParameters, pageQuery, pageSchema } from '../vocabulary.ts';
 
-export const auditEntrySchema = z
-  .strictObject({
-    chain: z.string(),
-    seq: z.int(),
-    at: instantSchema,
-    principal: z.string(),
-    operation: z.string(),
-    outcome: z.enum(['done', 'refused']),
-    facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-    written: z.array(z.strictObject({ key: z.string(), digest: z.string() })),
-    previous: z.string(),
-    hash: z.string(),
-  })
-  .meta({ id: 'AuditEntry' });
+export const auditEntrySchema = z.lazy(() =>
+  z
+    .strictObject({
+      chain: z.string(),
+      seq: z.int(),
+      at: instantSchema,
+      principal: z.string(),
+      operation: z.string(),
+      outcome: z.enum(['done', 'refused']),
+      facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+      written: z.array(z.strictObject({ key: z.string(), digest: z.string() })),
+      previous: z.string(),
+      hash: z.string(),
+    })
+    .meta({ id: 'AuditEntry' }),
+);
 
 export const listAudit = defineOperation({
   id: 'listAudit',

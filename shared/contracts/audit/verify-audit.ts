@@ -17,21 +17,24 @@ export const verifyAudit = defineOperation({
   answers: {
     200: {
       description: 'Every chain with its head; `valid` is false where one does not hold.',
-      schema: z.strictObject({
-        valid: z.boolean(),
-        chains: z.array(
-          z.strictObject({
-            chain: z.string(),
-            valid: z.boolean(),
-            entries: z.int(),
-            rows: z.int().meta({
-              description: 'Rows compared: entries of the ledger and what stands because of them.',
+      schema: z.lazy(() =>
+        z.strictObject({
+          valid: z.boolean(),
+          chains: z.array(
+            z.strictObject({
+              chain: z.string(),
+              valid: z.boolean(),
+              entries: z.int(),
+              rows: z.int().meta({
+                description:
+                  'Rows compared: entries of the ledger and what stands because of them.',
+              }),
+              head: z.strictObject({ seq: z.int(), hash: z.string() }),
+              broken: z.strictObject({ seq: z.int(), because: z.string() }).optional(),
             }),
-            head: z.strictObject({ seq: z.int(), hash: z.string() }),
-            broken: z.strictObject({ seq: z.int(), because: z.string() }).optional(),
-          }),
-        ),
-      }),
+          ),
+        }),
+      ),
     },
   },
   refusals: [],

@@ -31,29 +31,31 @@ export const budgetActivitySchema = countSchema.optional().meta({
     'plans. A variance is split into volume, price and mix against it.',
 });
 
-export const budgetSchema = z
-  .strictObject({
-    authority: authoritySchema,
-    year: yearSchema,
-    version: z.int(),
-    lines: z.array(
-      z.strictObject({
-        line: lineSchema,
-        pot: potSchema,
-        originalPence: penceSchema,
-        viredPence: penceSchema,
-        revisedPence: penceSchema,
-        profile: z.enum(['flat', 'prior-year', 'school-days', 'given']),
-        weights: weightsSchema,
-        activity: budgetActivitySchema,
-      }),
-    ),
-    totals: z.array(
-      z.strictObject({ pot: potSchema, originalPence: penceSchema, revisedPence: penceSchema }),
-    ),
-    virements: z.int(),
-    setBy: z.string(),
-    setAt: instantSchema,
-    modelled: z.string().optional(),
-  })
-  .meta({ id: 'Budget', description: 'Pots are never added together.' });
+export const budgetSchema = z.lazy(() =>
+  z
+    .strictObject({
+      authority: authoritySchema,
+      year: yearSchema,
+      version: z.int(),
+      lines: z.array(
+        z.strictObject({
+          line: lineSchema,
+          pot: potSchema,
+          originalPence: penceSchema,
+          viredPence: penceSchema,
+          revisedPence: penceSchema,
+          profile: z.enum(['flat', 'prior-year', 'school-days', 'given']),
+          weights: weightsSchema,
+          activity: budgetActivitySchema,
+        }),
+      ),
+      totals: z.array(
+        z.strictObject({ pot: potSchema, originalPence: penceSchema, revisedPence: penceSchema }),
+      ),
+      virements: z.int(),
+      setBy: z.string(),
+      setAt: instantSchema,
+      modelled: z.string().optional(),
+    })
+    .meta({ id: 'Budget', description: 'Pots are never added together.' }),
+);

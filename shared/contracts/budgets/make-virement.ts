@@ -38,16 +38,18 @@ export const makeVirement = defineOperation({
   answers: {
     201: {
       description: 'The virement, and what the two lines’ budgets are now.',
-      schema: z.strictObject({
-        virement: z.int(),
-        authority: authoritySchema,
-        year: yearSchema,
-        ...requested,
-        fromRevisedPence: penceSchema,
-        toRevisedPence: penceSchema,
-        madeBy: z.string(),
-        madeAt: instantSchema,
-      }),
+      schema: z.lazy(() =>
+        z.strictObject({
+          virement: z.int(),
+          authority: authoritySchema,
+          year: yearSchema,
+          ...requested,
+          fromRevisedPence: penceSchema,
+          toRevisedPence: penceSchema,
+          madeBy: z.string(),
+          madeAt: instantSchema,
+        }),
+      ),
     },
   },
   refusals: [

@@ -26,7 +26,7 @@ export const listForecasts = defineOperation({
   answers: {
     200: {
       description: 'A page of forecasts.',
-      schema: pageSchema(forecastSchema).extend({ demonstration: demonstrationSchema }),
+      schema: pageSchema(forecastSchema, () => ({ demonstration: demonstrationSchema })),
     },
   },
   refusals: [],

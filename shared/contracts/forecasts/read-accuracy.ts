@@ -7,25 +7,27 @@ import { forecastQuery } from './forecast-schema.ts';
 
 const percent = z.number();
 
-const summarySchema: z.ZodType<AccuracySummary> = z
-  .strictObject({
-    period: periodSchema,
-    forecasts: z.int().meta({ description: 'Lines of authorities that were forecast then.' }),
-    kept: z.int().meta({ description: 'Of those, what was said then.' }),
-    replayed: z.int().meta({
-      description: 'The others: what the method says now of what was known then.',
-    }),
-    meanErrorPercent: percent,
-    medianErrorPercent: percent,
-    biasPercent: percent.meta({
-      description: 'Mean of forecast less outturn: positive is too high.',
-    }),
-    runRateErrorPercent: percent.optional(),
-    lastYearErrorPercent: percent.optional(),
-    within80Percent: percent.meta({ description: 'How many outturns the 80 % range held.' }),
-    within95Percent: percent,
-  })
-  .meta({ id: 'Accuracy', description: 'Errors are absolute, in percent of the outturn.' });
+const summarySchema: z.ZodType<AccuracySummary> = z.lazy(() =>
+  z
+    .strictObject({
+      period: periodSchema,
+      forecasts: z.int().meta({ description: 'Lines of authorities that were forecast then.' }),
+      kept: z.int().meta({ description: 'Of those, what was said then.' }),
+      replayed: z.int().meta({
+        description: 'The others: what the method says now of what was known then.',
+      }),
+      meanErrorPercent: percent,
+      medianErrorPercent: percent,
+      biasPercent: percent.meta({
+        description: 'Mean of forecast less outturn: positive is too high.',
+      }),
+      runRateErrorPercent: percent.optional(),
+      lastYearErrorPercent: percent.optional(),
+      within80Percent: percent.meta({ description: 'How many outturns the 80 % range held.' }),
+      within95Percent: percent,
+    })
+    .meta({ id: 'Accuracy', description: 'Errors are absolute, in percent of the outturn.' }),
+);
 
 export const readAccuracy = defineOperation({
   id: 'readAccuracy',
@@ -47,13 +49,15 @@ export const readAccuracy = defineOperation({
   answers: {
     200: {
       description: 'By period, over all lines that are asked for.',
-      schema: z.strictObject({
-        year: yearSchema,
-        /** Whose year is closed, of those that are asked for. */
-        authorities: z.array(authoritySchema),
-        items: z.array(summarySchema),
-        demonstration: demonstrationSchema,
-      }),
+      schema: z.lazy(() =>
+        z.strictObject({
+          year: yearSchema,
+          /** Whose year is closed, of those that are asked for. */
+          authorities: z.array(authoritySchema),
+          items: z.array(summarySchema),
+          demonstration: demonstrationSchema,
+        }),
+      ),
     },
   },
   refusals: [],

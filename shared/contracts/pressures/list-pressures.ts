@@ -42,7 +42,7 @@ export const listPressures = defineOperation({
   answers: {
     200: {
       description: 'A page of pressures.',
-      schema: pageSchema(pressureSchema).extend({ demonstration: demonstrationSchema }),
+      schema: pageSchema(pressureSchema, () => ({ demonstration: demonstrationSchema })),
     },
   },
   refusals: [],

@@ -18,15 +18,17 @@ export const listAuthorities = defineOperation({
     200: {
       description: 'All authorities.',
       schema: pageSchema(
-        z.strictObject({
-          authority: authoritySchema,
-          name: z.string(),
-          slug: z.string(),
-          dfeNumber: z.string(),
-          eCode: z.string(),
-          class: z.enum(['MD', 'UA', 'SC']),
-          aliases: z.array(z.string()),
-        }),
+        z.lazy(() =>
+          z.strictObject({
+            authority: authoritySchema,
+            name: z.string(),
+            slug: z.string(),
+            dfeNumber: z.string(),
+            eCode: z.string(),
+            class: z.enum(['MD', 'UA', 'SC']),
+            aliases: z.array(z.string()),
+          }),
+        ),
       ),
     },
   },

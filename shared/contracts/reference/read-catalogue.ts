@@ -18,24 +18,26 @@ export const readCatalogue = defineOperation({
   answers: {
     200: {
       description: 'The catalogue.',
-      schema: z.strictObject({
-        year: yearSchema,
-        version: z.int(),
-        streams: z.array(streamSchema),
-        pots: z.array(potSchema),
-        periods: z.array(z.string()),
-        lines: z.array(
-          z.strictObject({
-            line: lineSchema,
-            name: z.string(),
-            stream: streamSchema,
-            pot: potSchema,
-            code: z.string().optional(),
-            codeConfirmed: z.boolean().optional(),
-            activity: z.enum(['eligible-pupils', 'places', 'ehc-plans']).optional(),
-          }),
-        ),
-      }),
+      schema: z.lazy(() =>
+        z.strictObject({
+          year: yearSchema,
+          version: z.int(),
+          streams: z.array(streamSchema),
+          pots: z.array(potSchema),
+          periods: z.array(z.string()),
+          lines: z.array(
+            z.strictObject({
+              line: lineSchema,
+              name: z.string(),
+              stream: streamSchema,
+              pot: potSchema,
+              code: z.string().optional(),
+              codeConfirmed: z.boolean().optional(),
+              activity: z.enum(['eligible-pupils', 'places', 'ehc-plans']).optional(),
+            }),
+          ),
+        }),
+      ),
     },
   },
   refusals: [],

@@ -19,33 +19,35 @@ export const readRules = defineOperation({
   answers: {
     200: {
       description: 'An error blocks; a warning asks for a reason.',
-      schema: z.strictObject({
-        year: yearSchema,
-        version: z.string(),
-        warningsShown: z.int(),
-        rules: z.array(
-          z.strictObject({
-            code: z.string(),
-            severity: z.enum(['error', 'warning']),
-            message: z.string(),
-            example: z.string(),
-          }),
-        ),
-        columns: z
-          .array(
+      schema: z.lazy(() =>
+        z.strictObject({
+          year: yearSchema,
+          version: z.string(),
+          warningsShown: z.int(),
+          rules: z.array(
             z.strictObject({
-              column: z.enum(RETURN_COLUMNS.map(({ column }) => column)),
-              required: z.boolean(),
-              holds: z.string(),
-              synonyms: z.array(z.string()),
+              code: z.string(),
+              severity: z.enum(['error', 'warning']),
+              message: z.string(),
+              example: z.string(),
             }),
-          )
-          .meta({
-            description:
-              'The columns of a return as a file, and the other headings that are known for each. ' +
-              'Headings are compared without case, spaces, `_`, hyphens, apostrophes and a unit in brackets.',
-          }),
-      }),
+          ),
+          columns: z
+            .array(
+              z.strictObject({
+                column: z.enum(RETURN_COLUMNS.map(({ column }) => column)),
+                required: z.boolean(),
+                holds: z.string(),
+                synonyms: z.array(z.string()),
+              }),
+            )
+            .meta({
+              description:
+                'The columns of a return as a file, and the other headings that are known for each. ' +
+                'Headings are compared without case, spaces, `_`, hyphens, apostrophes and a unit in brackets.',
+            }),
+        }),
+      ),
     },
   },
   refusals: [],

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineOperation } from '../operation.ts';
 import { returnPath } from '../paths.ts';
 import { pageQuery, pageSchema } from '../vocabulary.ts';
-import { differenceSchema, returnVersionSchema } from './return.ts';
+import { differenceSchema, versionShape } from './return.ts';
 
 export const listReturnVersions = defineOperation({
   id: 'listReturnVersions',
@@ -20,10 +20,7 @@ export const listReturnVersions = defineOperation({
     200: {
       description: 'Versions with their difference from the one before.',
       schema: pageSchema(
-        z.strictObject({
-          ...returnVersionSchema.shape,
-          difference: z.array(differenceSchema),
-        }),
+        z.lazy(() => z.strictObject({ ...versionShape(), difference: z.array(differenceSchema) })),
       ),
     },
   },

@@ -22,8 +22,7 @@ export const listReturns = defineOperation({
   answers: {
     200: {
       description: 'Latest versions, in order of period.',
-      schema: z.strictObject({
-        ...pageSchema(returnSchema).shape,
+      schema: pageSchema(returnSchema, () => ({
         missing: z
           .array(periodSchema)
           .meta({ description: 'Periods that have opened and have no return.' }),
@@ -32,7 +31,7 @@ export const listReturns = defineOperation({
             'Of the year so far, whatever the page: periods whose due day has passed, and of them ' +
             'how many are returned and certified.',
         }),
-      }),
+      })),
     },
   },
   refusals: [],

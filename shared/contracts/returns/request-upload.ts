@@ -33,13 +33,15 @@ export const requestUpload = defineOperation({
   answers: {
     201: {
       description: 'Where to send it.',
-      schema: z.strictObject({
-        upload: z.string(),
-        url: z.string(),
-        method: z.literal('PUT'),
-        headers: z.strictObject({ 'content-type': mediaTypeSchema }),
-        expiresAt: instantSchema,
-      }),
+      schema: z.lazy(() =>
+        z.strictObject({
+          upload: z.string(),
+          url: z.string(),
+          method: z.literal('PUT'),
+          headers: z.strictObject({ 'content-type': mediaTypeSchema }),
+          expiresAt: instantSchema,
+        }),
+      ),
     },
   },
   refusals: [],

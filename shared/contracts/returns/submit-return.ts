@@ -3,7 +3,12 @@ import { RETURN_MEDIA_TYPES } from '../../domain/returns/original-file.ts';
 import { defineOperation } from '../operation.ts';
 import { returnPath } from '../paths.ts';
 import { lineSchema, placeShape, textSchema } from '../vocabulary.ts';
-import { basisSchema, returnSchema, submittedReturnSchema } from './return.ts';
+import {
+  basisSchema,
+  returnSchema,
+  submittedLinesSchema,
+  submittedReturnSchema,
+} from './return.ts';
 
 export const XLSX_MEDIA_TYPE = RETURN_MEDIA_TYPES.xlsx;
 
@@ -53,14 +58,16 @@ export const submitReturn = defineOperation({
   answers: {
     200: {
       description: 'The result of a dry run; nothing was stored.',
-      schema: z.strictObject({
-        valid: z.boolean(),
-        errors: z.array(findingSchema),
-        warnings: z.array(findingSchema),
-        moreErrors: z.int().optional().meta({ description: 'Errors beyond those listed.' }),
-        lines: submittedReturnSchema.shape.lines,
-        ignored: z.array(z.string()),
-      }),
+      schema: z.lazy(() =>
+        z.strictObject({
+          valid: z.boolean(),
+          errors: z.array(findingSchema),
+          warnings: z.array(findingSchema),
+          moreErrors: z.int().optional().meta({ description: 'Errors beyond those listed.' }),
+          lines: submittedLinesSchema,
+          ignored: z.array(z.string()),
+        }),
+      ),
     },
     201: { description: 'The return as taken.', schema: returnSchema },
   },

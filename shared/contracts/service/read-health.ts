@@ -23,13 +23,15 @@ export const readHealth = defineOperation({
   answers: {
     200: {
       description: 'The service answers.',
-      schema: z.strictObject({
-        status: z.literal('ok'),
-        software: z.string(),
-        at: instantSchema,
-        on: daySchema,
-        demonstration: demonstrationSchema,
-      }),
+      schema: z.lazy(() =>
+        z.strictObject({
+          status: z.literal('ok'),
+          software: z.string(),
+          at: instantSchema,
+          on: daySchema,
+          demonstration: demonstrationSchema,
+        }),
+      ),
     },
   },
   refusals: [],

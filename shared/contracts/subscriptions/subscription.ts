@@ -42,16 +42,18 @@ export const narrowing = {
   minimumSeverity: z.enum(SEVERITIES).optional(),
 };
 
-export const subscriptionSchema = z
-  .strictObject({
-    address: z.string().optional(),
-    immediate: immediateSchema,
-    digest: digestSchema,
-    ...narrowing,
-    authorities: z.array(authoritySchema).optional(),
-    suspended: z
-      .strictObject({ because: z.enum(SUSPENSION_REASONS), at: instantSchema })
-      .optional()
-      .meta({ description: 'Nothing is sent until the subscription is set anew.' }),
-  })
-  .meta({ id: 'Subscription' });
+export const subscriptionSchema = z.lazy(() =>
+  z
+    .strictObject({
+      address: z.string().optional(),
+      immediate: immediateSchema,
+      digest: digestSchema,
+      ...narrowing,
+      authorities: z.array(authoritySchema).optional(),
+      suspended: z
+        .strictObject({ because: z.enum(SUSPENSION_REASONS), at: instantSchema })
+        .optional()
+        .meta({ description: 'Nothing is sent until the subscription is set anew.' }),
+    })
+    .meta({ id: 'Subscription' }),
+);

@@ -26,7 +26,7 @@ import {
 
 const count = z.int().min(0);
 
-const figures = {
+const figures = () => ({
   covers: z
     .strictObject({ expected: count, budget: count, actual: count, forecast: count })
     .meta({ description: 'Of how many expected authorities each figure is the sum.' }),
@@ -44,168 +44,184 @@ const figures = {
   movementPence: computedPenceSchema.optional(),
   rag: ragSchema.optional(),
   caution: cautionsSchema,
-};
+});
 
-const lineFiguresSchema = z
-  .strictObject({
-    line: lineSchema,
+const lineFiguresSchema = z.lazy(() =>
+  z
+    .strictObject({
+      line: lineSchema,
+      name: z.string(),
+      code: z.string().optional().meta({ description: 'Section 251 code.' }),
+      pot: potSchema,
+      ...figures(),
+      drivers: driversSchema.optional(),
+      authoritiesByRag: z.strictObject({ red: count, amber: count, green: count }),
+    })
+    .meta({ id: 'SummaryLine' }),
+);
+
+const potFiguresSchema = z.lazy(() =>
+  z
+    .strictObject({ pot: potSchema, ...figures() })
+    .meta({ id: 'SummaryPot', description: 'Pots are never netted against each other.' }),
+);
+
+const authorityPeriodSchema = z.lazy(() =>
+  z.strictObject({
+    authority: authoritySchema,
     name: z.string(),
-    code: z.string().optional().meta({ description: 'Section 251 code.' }),
-    pot: potSchema,
-    ...figures,
-    drivers: driversSchema.optional(),
-    authoritiesByRag: z.strictObject({ red: count, amber: count, green: count }),
-  })
-  .meta({ id: 'SummaryLine' });
+    period: periodSchema,
+  }),
+);
 
-const potFiguresSchema = z
-  .strictObject({ pot: potSchema, ...figures })
-  .meta({ id: 'SummaryPot', description: 'Pots are never netted against each other.' });
+const completenessSchema = z.lazy(() =>
+  z.strictObject({
+    period: periodSchema.meta({ description: 'The quarter’s last period.' }),
+    expected: count,
+    returned: count,
+    certified: count,
+    missing: z.array(authorityPeriodSchema).readonly(),
+    uncertified: z.array(authorityPeriodSchema).readonly(),
+  }),
+);
 
-const authorityPeriodSchema = z.strictObject({
-  authority: authoritySchema,
-  name: z.string(),
-  period: periodSchema,
-});
+const fundSummarySchema = z.lazy(() =>
+  z.strictObject({
+    fund: identifierSchema,
+    name: z.string(),
+    awardPence: computedPenceSchema,
+    claimedPence: computedPenceSchema,
+    approvedPence: computedPenceSchema,
+    paidPence: computedPenceSchema,
+    reversedPence: computedPenceSchema,
+    availablePence: computedPenceSchema,
+    authoritiesDrawing: count,
+    usedByScopePence: computedPenceSchema,
+    phases: z
+      .array(
+        z.strictObject({
+          phase: identifierSchema,
+          name: z.string(),
+          approvedPence: computedPenceSchema,
+          usedPence: computedPenceSchema,
+          signedOff: z.boolean(),
+        }),
+      )
+      .readonly(),
+    modelled: z.string().optional(),
+  }),
+);
 
-const completenessSchema = z.strictObject({
-  period: periodSchema.meta({ description: 'The quarter’s last period.' }),
-  expected: count,
-  returned: count,
-  certified: count,
-  missing: z.array(authorityPeriodSchema).readonly(),
-  uncertified: z.array(authorityPeriodSchema).readonly(),
-});
-
-const fundSummarySchema = z.strictObject({
-  fund: identifierSchema,
-  name: z.string(),
-  awardPence: computedPenceSchema,
-  claimedPence: computedPenceSchema,
-  approvedPence: computedPenceSchema,
-  paidPence: computedPenceSchema,
-  reversedPence: computedPenceSchema,
-  availablePence: computedPenceSchema,
-  authoritiesDrawing: count,
-  usedByScopePence: computedPenceSchema,
-  phases: z
-    .array(
-      z.strictObject({
-        phase: identifierSchema,
-        name: z.string(),
-        approvedPence: computedPenceSchema,
-        usedPence: computedPenceSchema,
-        signedOff: z.boolean(),
+export const provenanceSchema = z.lazy(() =>
+  z.strictObject({
+    returns: z
+      .array(
+        z.strictObject({
+          authority: authoritySchema,
+          period: periodSchema,
+          version: versionSchema,
+          certified: z.boolean(),
+        }),
+      )
+      .readonly(),
+    budgets: z
+      .array(z.strictObject({ authority: authoritySchema, version: versionSchema }))
+      .readonly(),
+    forecasts: z
+      .array(
+        z.strictObject({
+          authority: authoritySchema,
+          period: periodSchema,
+          version: versionSchema,
+        }),
+      )
+      .readonly(),
+    funds: z.array(z.strictObject({ fund: identifierSchema, version: versionSchema })).readonly(),
+    ledgers: z
+      .array(
+        z.strictObject({
+          chain: z.enum(['REGION', ...AUTHORITY_CODES]),
+          entry: count,
+          hash: z.string(),
+        }),
+      )
+      .readonly()
+      .optional()
+      .meta({
+        description:
+          'Of an edition: the last entry of each ledger’s audit trail when it was published. Whoever ' +
+          'has the edition can show that an earlier entry was changed later.',
       }),
-    )
-    .readonly(),
-  modelled: z.string().optional(),
-});
+    rules: z.string(),
+    software: z.string(),
+    notes: z.array(z.string()).readonly(),
+  }),
+);
 
-export const provenanceSchema = z.strictObject({
-  returns: z
-    .array(
-      z.strictObject({
-        authority: authoritySchema,
-        period: periodSchema,
-        version: versionSchema,
-        certified: z.boolean(),
-      }),
-    )
-    .readonly(),
-  budgets: z
-    .array(z.strictObject({ authority: authoritySchema, version: versionSchema }))
-    .readonly(),
-  forecasts: z
-    .array(
-      z.strictObject({
-        authority: authoritySchema,
-        period: periodSchema,
-        version: versionSchema,
-      }),
-    )
-    .readonly(),
-  funds: z.array(z.strictObject({ fund: identifierSchema, version: versionSchema })).readonly(),
-  ledgers: z
-    .array(
-      z.strictObject({
-        chain: z.enum(['REGION', ...AUTHORITY_CODES]),
-        entry: count,
-        hash: z.string(),
-      }),
-    )
-    .readonly()
-    .optional()
-    .meta({
-      description:
-        'Of an edition: the last entry of each ledger’s audit trail when it was published. Whoever ' +
-        'has the edition can show that an earlier entry was changed later.',
-    }),
-  rules: z.string(),
-  software: z.string(),
-  notes: z.array(z.string()).readonly(),
-});
-
-const authoritySummarySchema = z.strictObject({
-  authority: authoritySchema,
-  name: z.string(),
-  return: z
-    .enum([...RETURN_STATES, 'missing'])
-    .meta({ description: 'Of its return of the quarter’s last period.' }),
-  rag: ragSchema.optional().meta({ description: 'The worst of its streams.' }),
-  streams: z
-    .array(
-      z.strictObject({
-        stream: streamSchema,
-        rag: ragSchema.optional(),
-        totals: z.array(potFiguresSchema).readonly(),
-      }),
-    )
-    .readonly(),
-});
-
-export const summarySchema: z.ZodType<Summary> = z
-  .strictObject({
-    year: yearSchema,
-    quarter: quarterSchema,
-    scope: z.strictObject({
-      level: z.enum(['region', 'authorities', 'authority']),
-      authorities: z.array(authoritySchema).readonly(),
-    }),
-    asAt: instantSchema,
-    edition: versionSchema.optional().meta({ description: 'Of a published edition.' }),
-    demonstration: z.string().optional(),
-    modelled: z.array(z.string()).readonly(),
-    completeness: completenessSchema,
-    movementOf: z.enum(['forecast-outturn', 'actual-to-date']),
-    pots: z.array(potFiguresSchema).readonly(),
+const authoritySummarySchema = z.lazy(() =>
+  z.strictObject({
+    authority: authoritySchema,
+    name: z.string(),
+    return: z
+      .enum([...RETURN_STATES, 'missing'])
+      .meta({ description: 'Of its return of the quarter’s last period.' }),
+    rag: ragSchema.optional().meta({ description: 'The worst of its streams.' }),
     streams: z
       .array(
         z.strictObject({
           stream: streamSchema,
           rag: ragSchema.optional(),
-          lines: z.array(lineFiguresSchema).readonly(),
           totals: z.array(potFiguresSchema).readonly(),
         }),
       )
       .readonly(),
-    authorities: z
-      .array(authoritySummarySchema)
-      .readonly()
-      .meta({ description: 'Each authority by itself, judged as in its own summary.' }),
-    funds: z.array(fundSummarySchema).readonly(),
-    pressures: z.array(pressureSchema).readonly(),
-    narrative: z.string(),
-    narrativeEdited: z
-      .strictObject({
-        by: principalIdSchema,
-        at: instantSchema,
-        isOutdated: z.boolean().meta({
-          description: 'Whether the figures have moved since and would tell another story.',
-        }),
-      })
-      .optional()
-      .meta({ description: 'Where a person wrote the narrative.' }),
-    provenance: provenanceSchema,
-  })
-  .meta({ id: 'Summary' });
+  }),
+);
+
+export const summarySchema: z.ZodType<Summary> = z.lazy(() =>
+  z
+    .strictObject({
+      year: yearSchema,
+      quarter: quarterSchema,
+      scope: z.strictObject({
+        level: z.enum(['region', 'authorities', 'authority']),
+        authorities: z.array(authoritySchema).readonly(),
+      }),
+      asAt: instantSchema,
+      edition: versionSchema.optional().meta({ description: 'Of a published edition.' }),
+      demonstration: z.string().optional(),
+      modelled: z.array(z.string()).readonly(),
+      completeness: completenessSchema,
+      movementOf: z.enum(['forecast-outturn', 'actual-to-date']),
+      pots: z.array(potFiguresSchema).readonly(),
+      streams: z
+        .array(
+          z.strictObject({
+            stream: streamSchema,
+            rag: ragSchema.optional(),
+            lines: z.array(lineFiguresSchema).readonly(),
+            totals: z.array(potFiguresSchema).readonly(),
+          }),
+        )
+        .readonly(),
+      authorities: z
+        .array(authoritySummarySchema)
+        .readonly()
+        .meta({ description: 'Each authority by itself, judged as in its own summary.' }),
+      funds: z.array(fundSummarySchema).readonly(),
+      pressures: z.array(pressureSchema).readonly(),
+      narrative: z.string(),
+      narrativeEdited: z
+        .strictObject({
+          by: principalIdSchema,
+          at: instantSchema,
+          isOutdated: z.boolean().meta({
+            description: 'Whether the figures have moved since and would tell another story.',
+          }),
+        })
+        .optional()
+        .meta({ description: 'Where a person wrote the narrative.' }),
+      provenance: provenanceSchema,
+    })
+    .meta({ id: 'Summary' }),
+);

@@ -20,27 +20,33 @@ const decimal = (places: number) =>
 const percentSchema = decimal(2).meta({ description: '0 to 100, at most two decimals.' });
 const shareSchema = decimal(4).meta({ description: '0 to 1, at most four decimals.' });
 
-const tierSchema: z.ZodType<Tier> = z
-  .strictObject({
-    percent: percentSchema,
-    withPence: penceSchema,
-    alonePence: penceSchema.optional(),
-    probability: shareSchema.optional(),
-  })
-  .meta({
-    id: 'Tier',
-    description:
-      'Reached by percentage and money together, or by alonePence; if it names a probability, at ' +
-      'that probability or more.',
-  });
+const tierSchema: z.ZodType<Tier> = z.lazy(() =>
+  z
+    .strictObject({
+      percent: percentSchema,
+      withPence: penceSchema,
+      alonePence: penceSchema.optional(),
+      probability: shareSchema.optional(),
+    })
+    .meta({
+      id: 'Tier',
+      description:
+        'Reached by percentage and money together, or by alonePence; if it names a probability, at ' +
+        'that probability or more.',
+    }),
+);
 
-const moneyTierSchema: z.ZodType<MoneyTier> = z
-  .strictObject({ percent: percentSchema, withPence: penceSchema })
-  .meta({ id: 'MoneyTier', description: 'Reached by percentage and money together.' });
+const moneyTierSchema: z.ZodType<MoneyTier> = z.lazy(() =>
+  z
+    .strictObject({ percent: percentSchema, withPence: penceSchema })
+    .meta({ id: 'MoneyTier', description: 'Reached by percentage and money together.' }),
+);
 
-const schoolsTierSchema: z.ZodType<SchoolsTier> = z
-  .strictObject({ sharePercent: percentSchema, deficitPence: penceSchema })
-  .meta({ id: 'SchoolsTier', description: 'Reached by either.' });
+const schoolsTierSchema: z.ZodType<SchoolsTier> = z.lazy(() =>
+  z
+    .strictObject({ sharePercent: percentSchema, deficitPence: penceSchema })
+    .meta({ id: 'SchoolsTier', description: 'Reached by either.' }),
+);
 
 const pair = { red: tierSchema, amber: tierSchema };
 const award = {
@@ -60,30 +66,34 @@ const single = {
   sharedAuthorities: countSchema,
 };
 
-const allThresholdsSchema: z.ZodType<Thresholds> = z
-  .strictObject({
-    ...single,
-    line: z.strictObject(pair),
-    total: z.strictObject(pair),
-    award: z.strictObject(award),
-    dsgDeficit: z.strictObject(pair),
-    schools: z.strictObject(schoolsPair),
-  })
-  .meta({ id: 'Thresholds' });
+const allThresholdsSchema: z.ZodType<Thresholds> = z.lazy(() =>
+  z
+    .strictObject({
+      ...single,
+      line: z.strictObject(pair),
+      total: z.strictObject(pair),
+      award: z.strictObject(award),
+      dsgDeficit: z.strictObject(pair),
+      schools: z.strictObject(schoolsPair),
+    })
+    .meta({ id: 'Thresholds' }),
+);
 
 const somePair = z.strictObject(pair).partial().optional();
 
-export const thresholdChangesSchema: z.ZodType<ThresholdChanges> = z
-  .strictObject(single)
-  .partial()
-  .extend({
-    line: somePair,
-    total: somePair,
-    award: z.strictObject(award).partial().optional(),
-    dsgDeficit: somePair,
-    schools: z.strictObject(schoolsPair).partial().optional(),
-  })
-  .meta({ id: 'ThresholdChanges', description: 'What is left out stays as it was.' });
+export const thresholdChangesSchema: z.ZodType<ThresholdChanges> = z.lazy(() =>
+  z
+    .strictObject(single)
+    .partial()
+    .extend({
+      line: somePair,
+      total: somePair,
+      award: z.strictObject(award).partial().optional(),
+      dsgDeficit: somePair,
+      schools: z.strictObject(schoolsPair).partial().optional(),
+    })
+    .meta({ id: 'ThresholdChanges', description: 'What is left out stays as it was.' }),
+);
 
 /** Each stream with each pot, and each alone. */
 const MOST_OVERRIDES = 40;
@@ -102,27 +112,29 @@ export const ownThresholds = {
     .readonly(),
 };
 
-export const thresholdsViewSchema = z
-  .strictObject({
-    scope: z.enum(['REGION', ...AUTHORITY_CODES]),
-    version: z.int().meta({ description: '0: nothing of its own was ever set.' }),
-    ...ownThresholds,
-    reason: z.string().optional(),
-    setBy: principalIdSchema.optional(),
-    setAt: instantSchema.optional(),
-    effective: z
-      .array(
-        z.strictObject({
-          stream: streamSchema.optional(),
-          pot: potSchema.optional(),
-          thresholds: allThresholdsSchema,
+export const thresholdsViewSchema = z.lazy(() =>
+  z
+    .strictObject({
+      scope: z.enum(['REGION', ...AUTHORITY_CODES]),
+      version: z.int().meta({ description: '0: nothing of its own was ever set.' }),
+      ...ownThresholds,
+      reason: z.string().optional(),
+      setBy: principalIdSchema.optional(),
+      setAt: instantSchema.optional(),
+      effective: z
+        .array(
+          z.strictObject({
+            stream: streamSchema.optional(),
+            pot: potSchema.optional(),
+            thresholds: allThresholdsSchema,
+          }),
+        )
+        .optional()
+        .meta({
+          description:
+            'What is in force: for what has no stream and pot, then for each stream and pot that ' +
+            'lines have. Absent of an earlier version.',
         }),
-      )
-      .optional()
-      .meta({
-        description:
-          'What is in force: for what has no stream and pot, then for each stream and pot that ' +
-          'lines have. Absent of an earlier version.',
-      }),
-  })
-  .meta({ id: 'ThresholdsOfScope' });
+    })
+    .meta({ id: 'ThresholdsOfScope' }),
+);
