@@ -12,7 +12,7 @@ import {
   RETURN_MEDIA_TYPES,
 } from '../../shared/domain/returns/original-file.ts';
 import type { SubmittedReturn } from '../../shared/domain/returns/return.ts';
-import { RULES_VERSION } from '../../shared/domain/returns/rules.ts';
+import { RULES_VERSION } from '../../shared/domain/returns/rules-version.ts';
 import { faultOfStamp, type TemplatePlace } from '../../shared/domain/returns/template-stamp.ts';
 import { type FileKind, fileKindOf } from '../../shared/files/file-kind.ts';
 import { readReturnCsv } from '../../shared/files/return-csv.ts';

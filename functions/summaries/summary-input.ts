@@ -3,7 +3,7 @@ import { demonstrationField } from '../../shared/domain/demonstration.ts';
 import type { FinancialYear, Period, Quarter } from '../../shared/domain/financial-calendar.ts';
 import type { Fund } from '../../shared/domain/funds/fund.ts';
 import type { Pressure } from '../../shared/domain/pressures/pressure.ts';
-import { RULES_VERSION } from '../../shared/domain/returns/rules.ts';
+import { RULES_VERSION } from '../../shared/domain/returns/rules-version.ts';
 import {
   authorityQuarter,
   endOfQuarterBefore,

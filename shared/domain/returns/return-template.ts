@@ -7,7 +7,7 @@ import type { CalendarPeriod, FinancialYear, Period } from '../financial-calenda
 import type { Pence } from '../money.ts';
 import type { Instant } from '../time.ts';
 import type { CurrentReturn, ReturnLine } from './return.ts';
-import { RULES_VERSION } from './rules.ts';
+import { RULES_VERSION } from './rules-version.ts';
 import { yearFigures } from './series.ts';
 import { stampText } from './template-stamp.ts';
 

@@ -5,14 +5,12 @@ import { ACTIVITY_RULE, SAME_VALUE_RULE } from './cross-rules.ts';
 import { HISTORY_RULES } from './history-rules.ts';
 import { type ColumnDescription, RETURN_COLUMNS } from './return-columns.ts';
 import type { Finding, Rule, RuleContext, Warning } from './rule.ts';
+import { RULES_VERSION } from './rules-version.ts';
 import { SIGN_AND_ZERO_RULES, SLIP_RULES } from './slip-rules.ts';
 import { STRUCTURE_RULES } from './structure-rules.ts';
 
 /** Warnings shown of one return. People who are shown more lose the ones that matter. */
 export const MAX_WARNINGS_SHOWN = 5;
-
-/** Raised when a rule is added, removed or changes what it finds. */
-export const RULES_VERSION = '2';
 
 /**
  * Every rule of a return. Among warnings the order is that of explanation: a line shows only the
