@@ -20,12 +20,12 @@ import { setBreaksOperation } from './set-breaks.ts';
 import { submitReturnOperation } from './submit-return.ts';
 
 export const returnsOperations = (ports: Ports): readonly Operation[] => {
-  const { store, ledger, sign, records, transit, sha256, newId, readReturnSheet } = ports;
+  const { store, ledger, sign, records, transit, sha256, newId, returnFiles } = ports;
   const returns = createReturnsRepository(store);
   const originals = createOriginalsRepository(records, sha256);
   const uploads = createUploadsRepository(transit, newId);
   const files = {
-    read: createReadReturnFile(readReturnSheet, sha256),
+    read: createReadReturnFile(returnFiles, sha256),
     findSent: createFindUpload(uploads),
   };
   return [

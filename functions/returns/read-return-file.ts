@@ -15,14 +15,12 @@ import type { SubmittedReturn } from '../../shared/domain/returns/return.ts';
 import { RULES_VERSION } from '../../shared/domain/returns/rules-version.ts';
 import { faultOfStamp, type TemplatePlace } from '../../shared/domain/returns/template-stamp.ts';
 import { type FileKind, fileKindOf } from '../../shared/files/file-kind.ts';
-import { readReturnCsv } from '../../shared/files/return-csv.ts';
+import type { PlacedStamp, ReturnFile } from '../../shared/files/return-rows.ts';
 import {
-  type PlacedStamp,
-  type ReturnFile,
-  readReturnRows,
-} from '../../shared/files/return-rows.ts';
-import { UnreadableFile, type UnreadableKind } from '../../shared/files/sheet-row.ts';
-import type { ReturnSheet } from '../../shared/files/workbook.ts';
+  isUnreadableFile,
+  UnreadableFile,
+  type UnreadableKind,
+} from '../../shared/files/sheet-row.ts';
 import type {
   FileContent,
   ReadFile,
@@ -32,6 +30,7 @@ import type {
 } from '../../shared/http/operation.ts';
 import { UNKNOWN_AUTHORITY } from '../../shared/http/permitting.ts';
 import type { ProblemCode } from '../../shared/http/problem.ts';
+import type { ReturnFiles } from '../../shared/runtime/return-files.ts';
 import { placeOf } from './place.ts';
 
 /** A return that was sent as a file: what stands in its way, where its lines stand, and itself. */
@@ -50,24 +49,24 @@ const CODES: Readonly<Record<UnreadableKind, ProblemCode>> = {
   'not-taken': 'unsupported-media-type',
 };
 
-/** Reads the sheet of a workbook that is the return. @throws UnreadableFile */
-type ReadSheet = (bytes: Uint8Array) => Promise<ReturnSheet>;
-
 /**
  * Reads a file as a return. Faults of its rows do not stop it: a dry run shows them beside those
  * that the rules find.
  */
 export const createReadReturnFile =
-  (readSheet: ReadSheet, sha256: Sha256): ReadFile<typeof submitReturn, SentReturn> =>
+  (
+    { read: readFile }: Pick<ReturnFiles, 'read'>,
+    sha256: Sha256,
+  ): ReadFile<typeof submitReturn, SentReturn> =>
   async (sent, request) => {
     try {
       const kind = kindOf(sent);
-      const read = await readRows(kind, sent.bytes, readSheet);
+      const read = await readFile(kind, sent.bytes);
       if (isOfUnknown(read.stamps, request.access)) return UNKNOWN_AUTHORITY;
       const checked = stampChecked(read, placeOf(request));
       return contentOf(originalOf(sent, kind, sha256), sent.bytes, checked, request.query);
     } catch (error) {
-      if (!(error instanceof UnreadableFile)) throw error;
+      if (!isUnreadableFile(error)) throw error;
       return { refused: CODES[error.kind], detail: error.detail } satisfies Refused;
     }
   };
@@ -86,11 +85,6 @@ function kindOf({ bytes, mediaType }: SentFile): FileKind {
   }
   return kind;
 }
-
-const readRows = async (kind: FileKind, bytes: Uint8Array, readSheet: ReadSheet) =>
-  kind === 'csv'
-    ? readReturnCsv(bytes)
-    : readReturnRows({ ...(await readSheet(bytes)), isDelimited: false });
 
 /** What is kept of it says what it is, not what its sender said it was. */
 function originalOf({ bytes, fileName = '' }: SentFile, kind: FileKind, sha256: Sha256) {

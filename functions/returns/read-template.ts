@@ -8,10 +8,6 @@ import {
   type ReturnTemplate,
   returnsBefore,
 } from '../../shared/domain/returns/return-template.ts';
-import {
-  returnTemplateCsv,
-  TEMPLATE_CSV_MEDIA_TYPE,
-} from '../../shared/files/return-template-csv.ts';
 import { askedFormat, formatByType } from '../../shared/http/asked-format.ts';
 import { attachment, fileReply } from '../../shared/http/file-reply.ts';
 import { operation, type Reply, type Request } from '../../shared/http/operation.ts';
@@ -23,13 +19,16 @@ import type { Ports } from '../../shared/runtime/ports.ts';
 import { SOFTWARE } from '../../shared/runtime/software.ts';
 import { placeOf } from './place.ts';
 
-type TemplatePorts = Pick<Ports, 'store' | 'environment' | 'writeTemplateXlsx'>;
+type TemplatePorts = Pick<Ports, 'store' | 'environment' | 'returnFiles'>;
 
 const BY_TYPE = formatByType(TEMPLATE_FORMATS, {
   '*/*': 'xlsx',
   'application/*': 'xlsx',
   'text/*': 'csv',
 });
+
+/** A CSV template's header is not its first line, so its type says nothing of one (RFC 4180, 3). */
+const MEDIA_TYPES = { ...TEMPLATE_FORMATS, csv: 'text/csv; charset=utf-8' } as const;
 
 export const readTemplateOperation = (ports: TemplatePorts) =>
   operation(readTemplate, async (request): Promise<Reply> => {
@@ -39,12 +38,8 @@ export const readTemplateOperation = (ports: TemplatePorts) =>
     }
     const template = await templateOf(ports, request);
     const headers = attachment(fileName(template, format));
-    if (format === 'csv') {
-      const bytes = Buffer.from(returnTemplateCsv(template), 'utf8');
-      return fileReply({ mediaType: TEMPLATE_CSV_MEDIA_TYPE, bytes }, headers);
-    }
-    const bytes = await ports.writeTemplateXlsx(template, SOFTWARE);
-    return fileReply({ mediaType: TEMPLATE_FORMATS.xlsx, bytes }, headers);
+    const bytes = await ports.returnFiles.writeTemplate(format, template, SOFTWARE);
+    return fileReply({ mediaType: MEDIA_TYPES[format], bytes }, headers);
   });
 
 /** `return-coventry-2025-26-P06.xlsx` */
@@ -57,7 +52,7 @@ const fileName = ({ authority, year, period }: ReturnTemplate, format: string): 
  * query more for the year before.
  */
 async function templateOf(
-  { store, environment }: Omit<TemplatePorts, 'writeTemplateXlsx'>,
+  { store, environment }: Omit<TemplatePorts, 'returnFiles'>,
   request: Request<typeof readTemplate>,
 ): Promise<ReturnTemplate> {
   const { now } = request;

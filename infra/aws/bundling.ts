@@ -38,6 +38,9 @@ export const BUNDLING = {
   ),
 } as const satisfies BundlingOptions;
 
+/** Maps are read at each start, which is a tenth of it; without them no logged stack leads anywhere. */
+export const NODE_OPTIONS = '--enable-source-maps';
+
 /** Where the faces of the PDFs are among the packages; the function looks for them beside itself. */
 const PDF_FONTS = 'node_modules/@expo-google-fonts/source-sans-3';
 const FACES = ['400Regular/SourceSans3_400Regular.ttf', '600SemiBold/SourceSans3_600SemiBold.ttf'];
@@ -54,11 +57,11 @@ export const WORKBOOK_THREAD: SideModule = {
   file: 'workbook-worker.mjs',
 };
 
-/** The writer of templates is loaded by the first of them: `shared/runtime/template-writer.ts`. */
-export const TEMPLATE_WRITER: SideModule = {
-  entry: 'shared/files/return-template-xlsx.ts',
-  file: 'return-template-xlsx.mjs',
-};
+/** What reads and writes the files of returns, loaded by the first of them: `shared/runtime/return-files.ts`. */
+export const RETURN_FILES = [
+  { entry: 'shared/files/return-file.ts', file: 'return-file.mjs' },
+  { entry: 'shared/files/template-file.ts', file: 'template-file.mjs' },
+] as const satisfies readonly SideModule[];
 
 /** What is made of the contracts of the whole service: `functions/service/load-reference.ts`. */
 export const REFERENCE: SideModule = {
@@ -66,8 +69,10 @@ export const REFERENCE: SideModule = {
   file: 'reference.mjs',
 };
 
-/** The writers of a summary's large formats: `shared/files/summary-file.ts`. */
+/** The writers of a summary's formats: `shared/files/summary-file.ts`. */
 export const SUMMARY_WRITERS = [
+  { entry: 'shared/files/summary-csv.ts', file: 'summary-csv.mjs' },
+  { entry: 'shared/files/summary-html.ts', file: 'summary-html.mjs' },
   { entry: 'shared/files/summary-xlsx.ts', file: 'summary-xlsx.mjs' },
   { entry: 'shared/files/summary-pdf.ts', file: 'summary-pdf.mjs' },
 ] as const satisfies readonly SideModule[];

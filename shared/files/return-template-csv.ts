@@ -3,9 +3,6 @@ import { decimalPounds } from '../domain/money.ts';
 import type { ReturnTemplate, TemplateRow } from '../domain/returns/return-template.ts';
 import { type TemplateColumn, templateColumns } from '../domain/returns/template-columns.ts';
 
-/** Its header is not its first line, so it says nothing of one. */
-export const TEMPLATE_CSV_MEDIA_TYPE = 'text/csv; charset=utf-8';
-
 /**
  * The template as CSV: its title, stamp and notices as lines of one field above the header, which the
  * reader leaves aside (the title first, because programs that take the byte order mark for text spoil

@@ -40,6 +40,10 @@ export class UnreadableFile extends Error {
   }
 }
 
+/** By its name: what reads files may be a bundle of its own, with a class of its own. */
+export const isUnreadableFile = (error: unknown): error is UnreadableFile =>
+  error instanceof Error && error.name === 'UnreadableFile';
+
 /** Broken, more than is taken, or of a kind that is not taken. */
 export type UnreadableKind = 'unreadable' | 'too-large' | 'not-taken';
 

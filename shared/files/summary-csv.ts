@@ -2,9 +2,6 @@ import { stringify } from 'csv-stringify/sync';
 import { decimalPounds, pence } from '../domain/money.ts';
 import { SUMMARY_COLUMNS, type SummaryRow } from '../domain/summaries/summary-rows.ts';
 
-/** RFC 4180 with a header. */
-export const SUMMARY_CSV_MEDIA_TYPE = 'text/csv; charset=utf-8; header=present';
-
 /**
  * The tidy file of a summary: comma, CRLF, a header, UTF-8. It begins with a byte order mark, without
  * which Excel reads UTF-8 as Windows-1252 and `£` or `’` come out as two or three letters; programs

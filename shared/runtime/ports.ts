@@ -15,8 +15,7 @@ import { createObjectStores } from './object-stores.ts';
 import { pause } from './pause.ts';
 import { pdfFonts } from './pdf-fonts.ts';
 import { createProcessLedger } from './process-ledger.ts';
-import { type WriteTemplateXlsx, writeTemplateXlsx } from './template-writer.ts';
-import { type ReadReturnSheet, readSheetInThread } from './workbook-reader.ts';
+import { type ReturnFiles, returnFiles } from './return-files.ts';
 
 /** Everything a function is wired from. */
 export type Ports = {
@@ -38,9 +37,7 @@ export type Ports = {
   readonly newId: () => string;
   readonly newDigest: typeof newDigest;
   readonly pdfFonts: typeof pdfFonts;
-  /** Reads a workbook that somebody sent: the sheet that is a return. */
-  readonly readReturnSheet: ReadReturnSheet;
-  readonly writeTemplateXlsx: WriteTemplateXlsx;
+  readonly returnFiles: ReturnFiles;
 };
 
 let shared: Ports | undefined;
@@ -78,7 +75,6 @@ export function createPorts(environment: Environment): Ports {
     newId: randomUUID,
     newDigest,
     pdfFonts,
-    readReturnSheet: readSheetInThread,
-    writeTemplateXlsx,
+    returnFiles,
   };
 }

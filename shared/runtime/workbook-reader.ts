@@ -1,4 +1,5 @@
 import type { Worker } from 'node:worker_threads';
+import type { ReadReturnSheet } from '../files/return-file.ts';
 import { UnreadableFile, type UnreadableKind } from '../files/sheet-row.ts';
 import type { ReturnSheet } from '../files/workbook.ts';
 
@@ -6,8 +7,6 @@ import type { ReturnSheet } from '../files/workbook.ts';
 export type WorkbookAnswer =
   | { readonly sheet: ReturnSheet; readonly kind?: never }
   | { readonly kind: UnreadableKind; readonly detail: string };
-
-export type ReadReturnSheet = (bytes: Uint8Array) => Promise<ReturnSheet>;
 
 /** What a thread may take before it is ended. */
 export type ThreadLimits = {

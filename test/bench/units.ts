@@ -2,8 +2,6 @@ import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { loadRegion } from '../../infra/local/demonstration/load.ts';
 import { AREAS, type Area } from '../../shared/contracts/operation.ts';
 import { instant, londonDayOf } from '../../shared/domain/time.ts';
-import { returnTemplateXlsx } from '../../shared/files/return-template-xlsx.ts';
-import { readReturnSheet } from '../../shared/files/workbook.ts';
 import { createApi } from '../../shared/http/api.ts';
 import type { Operation } from '../../shared/http/operation.ts';
 import { createAccessRepository } from '../../shared/persistence/access.ts';
@@ -19,6 +17,7 @@ import type { Ports } from '../../shared/runtime/ports.ts';
 import { isOriginSecret } from '../support/from-distribution.ts';
 import { functionEvent, type Sent } from '../support/function-events.ts';
 import { UNMEASURED } from '../support/recorded-metrics.ts';
+import { returnFilesInProcess } from '../support/return-files.ts';
 import { createTestClient, startEngine, type TestEngine } from '../support/store-engines.ts';
 import { createTestLedger } from '../support/test-ledger.ts';
 
@@ -161,8 +160,7 @@ async function measuredPorts(engine: TestEngine, meter: Meter): Promise<Ports> {
     findAccess: createAccessRepository(store).find,
     log: { info: () => {}, error: () => {} },
     metrics: UNMEASURED,
-    readReturnSheet,
-    writeTemplateXlsx: returnTemplateXlsx,
+    returnFiles: returnFilesInProcess,
     sha256,
     sign: hmacWith(KEY),
     isOriginSecret,

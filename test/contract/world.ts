@@ -24,8 +24,6 @@ import {
 } from '../../shared/contracts/operation.ts';
 import { OPERATIONS } from '../../shared/contracts/operations.ts';
 import { instant, londonDayOf } from '../../shared/domain/time.ts';
-import { returnTemplateXlsx } from '../../shared/files/return-template-xlsx.ts';
-import { readReturnSheet } from '../../shared/files/workbook.ts';
 import { createApi } from '../../shared/http/api.ts';
 import type { Operation } from '../../shared/http/operation.ts';
 import type { ApiAnswer, ApiEvent } from '../../shared/http/stage.ts';
@@ -44,6 +42,7 @@ import type { Ports } from '../../shared/runtime/ports.ts';
 import { apiEvent, as } from '../support/api-events.ts';
 import { isOriginSecret } from '../support/from-distribution.ts';
 import { createRecordedMetrics, type Measured } from '../support/recorded-metrics.ts';
+import { returnFilesInProcess } from '../support/return-files.ts';
 import { createRandom } from '../support/seeded-random.ts';
 import { type Answered, checkAnswer, checkForm, type Headers } from './promises.ts';
 
@@ -219,8 +218,7 @@ function portsOver({ store, records, transit, at, logs, metrics }: PortParts): P
     newId,
     newDigest,
     pdfFonts,
-    readReturnSheet,
-    writeTemplateXlsx: returnTemplateXlsx,
+    returnFiles: returnFilesInProcess,
   };
 }
 

@@ -2,17 +2,17 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   bundlingOf,
   METRICS_WRITER,
   REFERENCE,
+  RETURN_FILES,
   S3_STORES,
   SUMMARY_WRITERS,
   sideModuleOptions,
-  TEMPLATE_WRITER,
   WORKBOOK_THREAD,
 } from '../../infra/aws/bundling.ts';
 import { JOBS } from '../../infra/aws/jobs.ts';
@@ -34,8 +34,8 @@ const EXPORTER_BUDGET_BYTES = 1_300_000;
  * What takes time to start, counted: a test cannot time it, `npm run bench` does. A hundred kB are
  * three milliseconds of compiling, and a hundred schemas one to two.
  */
-const SIZE_LIMIT = 1.8;
-const SCHEMAS_AT_START = 800;
+const SIZE_LIMIT = 1.75;
+const SCHEMAS_AT_START = 300;
 
 /** Node's own modules that are loaded beyond the baseline's: each takes up to four milliseconds. */
 const LOGGERS_OWN = ['NativeModule console'];
@@ -132,34 +132,17 @@ describe('the bundle', () => {
     }
   }, 60_000);
 
-  it('of returns reads a workbook in the thread that is bundled beside it', async () => {
-    const name = 'workbook-reader';
-    await bundleFunction('shared/runtime/workbook-reader.ts', inFolder(name));
-    execFileSync(
-      'node_modules/.bin/esbuild',
-      sideModuleOptions(WORKBOOK_THREAD, join(folder, name)),
-    );
+  it('of returns reads and writes files with what is bundled beside it', async () => {
+    const beside = inFolder('return-files');
+    await bundleFunction('shared/runtime/return-files.ts', beside);
+    for (const module of [WORKBOOK_THREAD, ...RETURN_FILES]) {
+      execFileSync('node_modules/.bin/esbuild', sideModuleOptions(module, beside));
+      const { size } = statSync(join(beside, module.file));
+      sizes.push(sizeLine(module.file, size));
+      expect(size).toBeLessThanOrEqual(EXPORTER_BUDGET_BYTES);
+    }
     const xml = sheetData([text('line'), text('actual')], [text('hn-therapies'), number(5)]);
-    const bytes = workbookFile({ sheets: [{ name: 'Return', xml }] }).toString('base64');
-    const url = pathToFileURL(join(folder, name, 'index.mjs'));
-    const read = `const { readSheetInThread } = await import('${url}');
-      const { sheet, rows } = await readSheetInThread(Buffer.from('${bytes}', 'base64'));
-      process.stdout.write(sheet + rows.length)`;
-    const output = execFileSync(process.execPath, ['--input-type=module', '-e', read], {
-      cwd: folder,
-      encoding: 'utf8',
-      env: {},
-    });
-    expect(output).toBe('Return2');
-  });
-
-  it('of returns writes a template with the module that is bundled beside it', async () => {
-    const name = 'template-writer';
-    await bundleFunction('shared/runtime/template-writer.ts', inFolder(name));
-    const beside = join(folder, name);
-    execFileSync('node_modules/.bin/esbuild', sideModuleOptions(TEMPLATE_WRITER, beside));
-    sizes.push(sizeLine(TEMPLATE_WRITER.file, statSync(join(beside, TEMPLATE_WRITER.file)).size));
-    const url = pathToFileURL(join(beside, 'index.mjs'));
+    const workbook = workbookFile({ sheets: [{ name: 'Return', xml }] }).toString('base64');
     const template = {
       authority: 'E08000026',
       year: '2025-26',
@@ -171,15 +154,27 @@ describe('the bundle', () => {
       rows: [],
       otherLines: [],
     };
-    const write = `const { writeTemplateXlsx } = await import('${url}');
-      const bytes = await writeTemplateXlsx(${JSON.stringify(template)}, 'test');
-      process.stdout.write(String.fromCharCode(bytes[0], bytes[1]))`;
-    const output = execFileSync(process.execPath, ['--input-type=module', '-e', write], {
+    const program = `const { returnFiles } = await import('${pathToFileURL(join(beside, 'index.mjs'))}');
+      const { isUnreadableFile } = await import('${pathToFileURL(resolve('shared/files/sheet-row.ts'))}');
+      const fromWorkbook = await returnFiles.read('xlsx', Buffer.from('${workbook}', 'base64'));
+      const fromText = await returnFiles.read('csv', Buffer.from('line,actual\\nhn-therapies,5'));
+      const unreadable = (kind, text) => returnFiles.read(kind, Buffer.from(text)).then(
+        () => false, isUnreadableFile);
+      const template = ${JSON.stringify(template)};
+      const xlsx = await returnFiles.writeTemplate('xlsx', template, 'test');
+      const csv = await returnFiles.writeTemplate('csv', template, 'test');
+      process.stdout.write(JSON.stringify([
+        fromWorkbook.lines, fromText.lines,
+        await unreadable('csv', 'line,actual\\n"hn'), await unreadable('xlsx', 'PK'),
+        Buffer.from(xlsx).toString('latin1', 0, 2), Buffer.from(csv).toString('utf8', 3, 9),
+      ]))`;
+    const output = execFileSync(process.execPath, ['--input-type=module', '-e', program], {
       cwd: folder,
       encoding: 'utf8',
       env: {},
     });
-    expect(output).toBe('PK');
+    const lines = [{ line: 'hn-therapies', actualPence: 500 }];
+    expect(JSON.parse(output)).toEqual([lines, lines, true, true, 'PK', 'Return']);
   });
 
   it('of each writes metrics with the module that is bundled beside it', async () => {
@@ -257,6 +252,6 @@ describe('the bundle', () => {
       ],
       { cwd: folder, encoding: 'utf8', env: {} },
     );
-    expect(output).toMatch(/^summary(Xlsx|Pdf)$/);
+    expect(output).toMatch(/^(?:asText,)?summary(Csv|Html|Xlsx|Pdf)$/);
   });
 });

@@ -11,8 +11,6 @@ import {
 } from '../../infra/aws/grants.ts';
 import { AREAS, type Area } from '../../shared/contracts/operation.ts';
 import { instant, londonDayOf, type Now } from '../../shared/domain/time.ts';
-import { returnTemplateXlsx } from '../../shared/files/return-template-xlsx.ts';
-import { readReturnSheet } from '../../shared/files/workbook.ts';
 import { createApi } from '../../shared/http/api.ts';
 import type { Operation } from '../../shared/http/operation.ts';
 import { createAccessRepository } from '../../shared/persistence/access.ts';
@@ -27,6 +25,7 @@ import type { Ports } from '../../shared/runtime/ports.ts';
 import { isOriginSecret } from '../support/from-distribution.ts';
 import { functionEvent, type Sent } from '../support/function-events.ts';
 import { UNMEASURED } from '../support/recorded-metrics.ts';
+import { returnFilesInProcess } from '../support/return-files.ts';
 import { createTestLedger } from '../support/test-ledger.ts';
 
 const AT = instant('2025-10-20T08:00:00.000Z');
@@ -152,8 +151,7 @@ export const portsOver = (store: Store, files: Files = createFiles()): Ports => 
   newId: () => `id-${++ids}`,
   newDigest,
   pdfFonts,
-  readReturnSheet,
-  writeTemplateXlsx: returnTemplateXlsx,
+  returnFiles: returnFilesInProcess,
 });
 
 export type Answer = { readonly status: number; readonly body: Properties; readonly etag: string };

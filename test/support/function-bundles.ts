@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { ALIASES, BUNDLING } from '../../infra/aws/bundling.ts';
+import { ALIASES, BUNDLING, NODE_OPTIONS } from '../../infra/aws/bundling.ts';
 import { JOBS } from '../../infra/aws/jobs.ts';
 import { AREAS } from '../../shared/contracts/operation.ts';
 
@@ -22,6 +22,7 @@ export const FUNCTION_ENVIRONMENT = {
   MAIL_FROM: 'alerts@service.example',
   PUBLIC_URL: 'https://service.example',
   SWEEP_QUEUE_URL: 'https://sqs.example/queue',
+  NODE_OPTIONS,
 } as const;
 
 /** Bundles as the function construct does, into `folder`; with a list of what went in. */
@@ -37,6 +38,7 @@ export async function bundleFunction(entry: string, folder: string) {
     charset: BUNDLING.charset,
     minify: BUNDLING.minify,
     sourcemap: 'linked',
+    sourcesContent: BUNDLING.sourcesContent,
     banner: { js: BUNDLING.banner },
     alias: ALIASES,
     metafile: true,

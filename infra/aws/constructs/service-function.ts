@@ -6,7 +6,13 @@ import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../../config.ts';
-import { bundlingOf, METRICS_WRITER, S3_STORES, type SideModule } from '../bundling.ts';
+import {
+  bundlingOf,
+  METRICS_WRITER,
+  NODE_OPTIONS,
+  S3_STORES,
+  type SideModule,
+} from '../bundling.ts';
 import type { Grants, ObjectGrants } from '../grants.ts';
 import type { FunctionSize } from '../sizes.ts';
 import type { LedgerTable } from './ledger-table.ts';
@@ -71,7 +77,7 @@ export class ServiceFunction extends Construct {
         writesPdf,
         besides: [METRICS_WRITER, ...sideModules, ...(usesObjects ? [S3_STORES] : [])],
       }),
-      environment: { ...environment, ...buckets, NODE_OPTIONS: '--enable-source-maps' },
+      environment: { ...environment, ...buckets, NODE_OPTIONS },
     });
   }
 }

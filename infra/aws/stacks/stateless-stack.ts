@@ -5,9 +5,9 @@ import { AREAS, type Area } from '../../../shared/contracts/operation.ts';
 import type { StageConfig } from '../../config.ts';
 import {
   REFERENCE,
+  RETURN_FILES,
   type SideModule,
   SUMMARY_WRITERS,
-  TEMPLATE_WRITER,
   WORKBOOK_THREAD,
 } from '../bundling.ts';
 import { CostBudget } from '../constructs/cost-budget.ts';
@@ -41,7 +41,7 @@ type StatelessStackProps = StackProps & {
 
 /** What is loaded only when it is needed. */
 const AREA_SIDE_MODULES: Partial<Readonly<Record<Area, readonly SideModule[]>>> = {
-  returns: [WORKBOOK_THREAD, TEMPLATE_WRITER],
+  returns: [WORKBOOK_THREAD, ...RETURN_FILES],
   service: [REFERENCE],
   summaries: SUMMARY_WRITERS,
 };
