@@ -22,8 +22,13 @@ export type StageConfig = {
   readonly publicUrl: `https://${string}`;
   /** Where the distribution reaches the API; nobody else is let in there. */
   readonly originDomain: string;
-  /** The version of the origin's secret that is in use; a new label makes a deployment read it (runbook). */
-  readonly originSecretVersion: string;
+  /** Labels of the versions of the origin's secret; a new label makes a deployment read it (runbook). */
+  readonly originSecret: {
+    /** The one that the distribution sends. */
+    readonly sent: string;
+    /** One that the functions take as well, while the sent one is being changed. */
+    readonly alsoTaken?: string;
+  };
   /** Requests of one address in five minutes; a council's people share one. [check] */
   readonly rateLimitPerAddress: number;
   /** Of what names people's addresses: who asked the distribution, and what the firewall refused. */
@@ -85,7 +90,7 @@ export const STAGES: readonly StageConfig[] = [
     financeSystems: ['E08000026'],
     publicUrl: 'https://dev.funding-pressures.example',
     originDomain: 'origin.dev.funding-pressures.example',
-    originSecretVersion: 'AWSCURRENT',
+    originSecret: { sent: 'AWSCURRENT' },
     rateLimitPerAddress: 1000,
     edgeLogRetention: RetentionDays.TWO_WEEKS,
     recordsKeptYears: 1,
@@ -112,7 +117,7 @@ export const STAGES: readonly StageConfig[] = [
     financeSystems: ['E08000026'],
     publicUrl: 'https://funding-pressures.example',
     originDomain: 'origin.funding-pressures.example',
-    originSecretVersion: 'AWSCURRENT',
+    originSecret: { sent: 'AWSCURRENT' },
     rateLimitPerAddress: 3000,
     edgeLogRetention: RetentionDays.THREE_MONTHS,
     // The current year and six more, as accounts are kept.

@@ -122,7 +122,7 @@ export function environmentOf(
     TABLE_NAME: values.tableName,
     DYNAMODB_ENDPOINT: values.dynamoDbEndpoint,
     CURSOR_KEY: values.cursorKey,
-    ORIGIN_SECRET: values.originSecret,
+    ORIGIN_SECRETS: values.originSecret,
     CLOCK_STARTS_AT: clockStartsAt,
     DEMONSTRATION: demonstration === 'region' ? 'region' : undefined,
     MAIL_DOMAINS,

@@ -1,7 +1,7 @@
 import { ORIGIN_SECRET_HEADER } from '../contracts/edge.ts';
 import { RequestRefused, type Stage } from './stage.ts';
 
-/** Whether this is the secret that the distribution sends along; takes as long for any text. */
+/** Whether this is a secret that the distribution may send along; takes as long for any text. */
 export type IsOriginSecret = (sent: string) => boolean;
 
 /**
@@ -10,7 +10,7 @@ export type IsOriginSecret = (sent: string) => boolean;
  * @throws Error when there is no secret to compare with: a function must never start open.
  */
 export function fromDistribution(isOriginSecret: IsOriginSecret | undefined): Stage {
-  if (!isOriginSecret) throw new Error('ORIGIN_SECRET is not set');
+  if (!isOriginSecret) throw new Error('ORIGIN_SECRETS is not set');
   return {
     before: ({ event }) => {
       if (isOriginSecret(event.headers[ORIGIN_SECRET_HEADER] ?? '')) return;

@@ -19,10 +19,10 @@ const environmentSchema = z.object({
   S3_ENDPOINT: address,
   /** 32 bytes in hex, for the signatures of cursors. */
   CURSOR_KEY: z.string().regex(/^[0-9a-f]{64}$/),
-  /** What the distribution sends along with each request: for the functions of the API. */
-  ORIGIN_SECRET: z
+  /** What the distribution may send along with each request: for the functions of the API. */
+  ORIGIN_SECRETS: z
     .string()
-    .regex(/^[A-Za-z0-9_-]{32,128}$/)
+    .regex(/^[\w-]{32,128}(?: [\w-]{32,128})?$/)
     .optional(),
   /** The clock starts here and runs on; absent, it is the real one. */
   CLOCK_STARTS_AT: z.string().refine(isInstant).optional(),

@@ -69,8 +69,8 @@ export function createPorts(environment: Environment): Ports {
     metrics,
     sha256,
     sign: hmacWith(environment.CURSOR_KEY),
-    isOriginSecret: environment.ORIGIN_SECRET
-      ? secretMatcher(environment.ORIGIN_SECRET)
+    isOriginSecret: environment.ORIGIN_SECRETS
+      ? secretMatcher(environment.ORIGIN_SECRETS.split(' '))
       : undefined,
     newId: randomUUID,
     newDigest,

@@ -1,6 +1,11 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { restoredContextKey } from '../../infra/aws/restored-table.ts';
+import { STAGES } from '../../infra/config.ts';
 import manifest from '../../package.json' with { type: 'json' };
 
 type Step = {
@@ -82,9 +87,9 @@ describe('every workflow', () => {
     expect(named(scripts)).toEqual([]);
     for (const { source } of workflows) {
       const contexts = [...source.matchAll(/\$\{\{\s*([\w.]+)/g)].map(([, name]) => name ?? '');
-      expect(contexts.filter((name) => !/^(vars\.\w+_ROLE_ARN|github\.ref)$/.test(name))).toEqual(
-        [],
-      );
+      expect(
+        contexts.filter((name) => !/^(vars\.(\w+_ROLE_ARN|RESTORED_\w+)|github\.ref)$/.test(name)),
+      ).toEqual([]);
     }
   });
 
@@ -125,6 +130,35 @@ describe('a deployment', () => {
     }
     const others = steps.filter(({ step }) => step.uses?.startsWith('aws-actions/'));
     expect(others.length).toBe(withRole.length);
+  });
+
+  it('leaves a stage that was restored at the table that it was restored to', () => {
+    const build = deploy.jobs['build']?.steps.find(({ run }) => run === '.github/synthesise');
+    const variables = STAGES.map(({ stage }) => `RESTORED_${stage.toUpperCase()}`);
+    expect(build?.env).toEqual(
+      Object.fromEntries(variables.map((name) => [name, `\${{ vars.${name} }}`])),
+    );
+    const folder = mkdtempSync(join(tmpdir(), 'synthesise-'));
+    writeFileSync(join(folder, 'npm'), '#!/bin/sh\nprintf "%s\\n" "$@"\n', { mode: 0o755 });
+    const synthesised = (env: Readonly<Record<string, string>>) =>
+      execFileSync('.github/synthesise', {
+        env: { PATH: `${folder}:/usr/bin:/bin`, ...env },
+        encoding: 'utf8',
+      })
+        .trimEnd()
+        .split('\n');
+    const plain = ['run', 'synth', '--', '--quiet'];
+    // A variable that nobody has set is an empty text there.
+    expect(synthesised({ RESTORED_DEV: '', RESTORED_LIVE: '' })).toEqual(plain);
+    for (const { stage } of STAGES) {
+      const table = '{"tableName": "a name", "streamArn": "an arn"}';
+      expect(synthesised({ [`RESTORED_${stage.toUpperCase()}`]: table })).toEqual([
+        ...plain,
+        '-c',
+        `${restoredContextKey(stage)}=${table}`,
+      ]);
+    }
+    rmSync(folder, { recursive: true });
   });
 
   it('goes from tests to dev, to the difference, and to live by approval of what was tested', () => {

@@ -1,4 +1,6 @@
+import { Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
+import { originSecretSent, originSecretsTaken } from '../../infra/aws/constructs/origin-secret.ts';
 import { COUNTED_RULES } from '../../infra/aws/constructs/web-acl.ts';
 import { EDGE_REGION, hostOf } from '../../infra/config.ts';
 import { ORIGIN_SECRET_HEADER } from '../../shared/contracts/edge.ts';
@@ -289,7 +291,7 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
     });
 
     describe('the origin', () => {
-      const reference = `{{resolve:secretsmanager:funding-pressure-tracker/${config.stage}/origin:SecretString::${config.originSecretVersion}:}}`;
+      const reference = `{{resolve:secretsmanager:funding-pressure-tracker/${config.stage}/origin:SecretString::${config.originSecret.sent}:}}`;
 
       it('is reached with a secret that is made in the account and copied beside the distribution', () => {
         const secret = only(
@@ -309,11 +311,33 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
         ]);
       });
 
+      it('may be changed as the runbook says without a moment in which it is refused', () => {
+        const steps = [
+          { sent: 'one' },
+          { sent: 'one', alsoTaken: 'two' },
+          { sent: 'two', alsoTaken: 'one' },
+          { sent: 'two' },
+        ].map((originSecret) => {
+          const changing = { ...config, originSecret };
+          const values = { sent: originSecretSent(changing), taken: originSecretsTaken(changing) };
+          const { sent, taken } = new Stack().resolve(values);
+          return { sent, taken: taken.split(' ') };
+        });
+        // The distribution goes first, and parts of it and single functions go at their own time.
+        for (const [index, after] of steps.entries()) {
+          const before = steps[Math.max(index - 1, 0)] ?? after;
+          for (const { taken } of [before, after]) {
+            expect(taken).toEqual(expect.arrayContaining([before.sent, after.sent]));
+          }
+        }
+        expect(steps.map(({ taken }) => taken.length)).toEqual([1, 2, 2, 1]);
+      });
+
       it('asks for it in every function that a route leads to, and in no other', () => {
         const functions = ofType(all, 'AWS::Lambda::Function');
         const variables = functions.map((each) => [
           nameOf(each),
-          each.Properties.Environment.Variables.ORIGIN_SECRET,
+          each.Properties.Environment.Variables.ORIGIN_SECRETS,
         ]);
         const holding = variables.filter(([, value]) => value !== undefined);
         expect(holding.map(([name]) => name).toSorted()).toEqual([...AREAS].toSorted());

@@ -81,7 +81,7 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
           ...ENVIRONMENT,
           ...bucketsOf(name),
           ...queueOf(name),
-          ...(isOfArea(name) ? ['ORIGIN_SECRET'] : []),
+          ...(isOfArea(name) ? ['ORIGIN_SECRETS'] : []),
         ].toSorted(),
       );
       for (const queue of queueOf(name)) {

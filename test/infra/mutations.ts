@@ -260,7 +260,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'functions do not know the secret of the distribution',
-    apply: dropped(FUNCTION, ['Properties', 'Environment', 'Variables', 'ORIGIN_SECRET']),
+    apply: dropped(FUNCTION, ['Properties', 'Environment', 'Variables', 'ORIGIN_SECRETS']),
   },
   { name: 'nothing is backed up', apply: removed('AWS::Backup::BackupSelection') },
   {

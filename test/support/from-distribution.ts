@@ -7,4 +7,4 @@ export const ORIGIN_SECRET = 'a-secret-of-the-tests-and-of-nothing-else';
 /** What the distribution adds to each request. */
 export const FROM_DISTRIBUTION = { [ORIGIN_SECRET_HEADER]: ORIGIN_SECRET } as const;
 
-export const isOriginSecret = secretMatcher(ORIGIN_SECRET);
+export const isOriginSecret = secretMatcher([ORIGIN_SECRET]);

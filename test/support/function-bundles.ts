@@ -16,7 +16,7 @@ export const COLD_START_BASELINE = 'test/support/cold-start-baseline.ts';
 /** What a function needs to know before it can be loaded; nothing of it leads anywhere. */
 export const FUNCTION_ENVIRONMENT = {
   CURSOR_KEY: '0'.repeat(64),
-  ORIGIN_SECRET: '0'.repeat(64),
+  ORIGIN_SECRETS: '0'.repeat(64),
   TABLE_NAME: 'none',
   AWS_REGION: 'eu-west-2',
   MAIL_FROM: 'alerts@service.example',

@@ -19,7 +19,7 @@ import { Construct } from 'constructs';
 import { ORIGIN_SECRET_HEADER } from '../../../shared/contracts/edge.ts';
 import { hostOf, type StageConfig } from '../../config.ts';
 import type { AnswerHeaders } from './answer-headers.ts';
-import { originSecretReference } from './origin-secret.ts';
+import { originSecretSent } from './origin-secret.ts';
 import type { WebAcl } from './web-acl.ts';
 
 type DistributionProps = {
@@ -83,7 +83,7 @@ const apiBehaviour = ({ config, headers }: DistributionProps): BehaviorOptions =
     originSslProtocols: [OriginSslPolicy.TLS_V1_2],
     readTimeout: ORIGIN_TIMEOUT,
     // CloudFront puts it in the place of whatever a client sends under this name.
-    customHeaders: { [ORIGIN_SECRET_HEADER]: originSecretReference(config) },
+    customHeaders: { [ORIGIN_SECRET_HEADER]: originSecretSent(config) },
   }),
   // A token that was sent in the clear is to be noticed, not led to a better place.
   viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,

@@ -10,15 +10,24 @@ const LETTERS_AND_DIGITS = 64;
 const nameOf = ({ stage }: StageConfig): string => `${PRODUCT}/${stage}/origin`;
 
 /**
- * The secret as the distribution and the functions have it: CloudFormation puts it there when it deploys
- * either, each in its own region, and templates hold the reference only. It is read again when the label of
- * the version in the configuration changes.
+ * A version of the secret as it stands in a template: CloudFormation puts the value there when it deploys,
+ * in each region its own copy, and templates hold the reference only. It is read again when the label of the
+ * version in the configuration changes.
  */
-export const originSecretReference = (config: StageConfig): string =>
+const referenceTo = (config: StageConfig, label: string): string =>
   // Unwrapped, it is the dynamic reference and not the value, which synthesis never knows.
-  SecretValue.secretsManager(nameOf(config), {
-    versionStage: config.originSecretVersion,
-  }).unsafeUnwrap();
+  SecretValue.secretsManager(nameOf(config), { versionStage: label }).unsafeUnwrap();
+
+/** What the distribution sends along. */
+export const originSecretSent = (config: StageConfig): string =>
+  referenceTo(config, config.originSecret.sent);
+
+/** What the functions take, with spaces between: the same, and another while it is being changed. */
+export const originSecretsTaken = (config: StageConfig): string => {
+  const { sent, alsoTaken } = config.originSecret;
+  const labels = alsoTaken === undefined ? [sent] : [sent, alsoTaken];
+  return labels.map((label) => referenceTo(config, label)).join(' ');
+};
 
 /**
  * By this the functions know what came through the distribution. Under the service's own key, not one of ours:

@@ -21,7 +21,7 @@ import type { Mail } from '../constructs/mail.ts';
 import type { ObjectBuckets } from '../constructs/object-buckets.ts';
 import { OperationsDashboard } from '../constructs/operations-dashboard.ts';
 import { OperationsTopic } from '../constructs/operations-topic.ts';
-import { originSecretReference } from '../constructs/origin-secret.ts';
+import { originSecretsTaken } from '../constructs/origin-secret.ts';
 import { ServiceAlarms, type Watched } from '../constructs/service-alarms.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import type { SignIn } from '../constructs/sign-in.ts';
@@ -65,7 +65,7 @@ export class StatelessStack extends Stack {
       PUBLIC_URL: config.publicUrl,
       STAGE: config.stage,
     };
-    const ofApi = { ...environment, ORIGIN_SECRET: originSecretReference(config) };
+    const ofApi = { ...environment, ORIGIN_SECRETS: originSecretsTaken(config) };
     const functions = AREAS.map((area): [Area, ServiceFunction] => [
       area,
       new ServiceFunction(this, named(area), {

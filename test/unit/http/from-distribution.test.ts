@@ -13,16 +13,24 @@ const ENVIRONMENT = {
 describe('a function of the API', () => {
   it('does not start where the environment has no secret', () => {
     const ports = createPorts(ENVIRONMENT);
-    expect(() => createApi(ports, [])).toThrow('ORIGIN_SECRET is not set');
+    expect(() => createApi(ports, [])).toThrow('ORIGIN_SECRETS is not set');
     expect(() => createApi({ ...ports, isOriginSecret: undefined }, [])).toThrow();
   });
 
   it('starts where it has one, and knows that one only', () => {
-    const ports = createPorts({ ...ENVIRONMENT, ORIGIN_SECRET: 'x'.repeat(64) });
+    const ports = createPorts({ ...ENVIRONMENT, ORIGIN_SECRETS: 'x'.repeat(64) });
     expect(() => createApi(ports, [])).not.toThrow();
     expect(ports.isOriginSecret?.('x'.repeat(64))).toBe(true);
     expect(ports.isOriginSecret?.('')).toBe(false);
     expect(ports.isOriginSecret?.('X'.repeat(64))).toBe(false);
+  });
+
+  it('knows two while the secret is being changed, each as a whole', () => {
+    const [before, after] = ['a'.repeat(32), 'b'.repeat(32)];
+    const both = `${before} ${after}`;
+    const { isOriginSecret } = createPorts({ ...ENVIRONMENT, ORIGIN_SECRETS: both });
+    const asked = [before, after, both, '', ' '].map((sent) => isOriginSecret?.(sent));
+    expect(asked).toEqual([true, true, false, false, false]);
   });
 
   it('refuses past the distribution even what has no route', async () => {
