@@ -4,6 +4,7 @@ import { restoredTableOf } from './restored-table.ts';
 import { EdgeStack } from './stacks/edge-stack.ts';
 import { StatefulStack } from './stacks/stateful-stack.ts';
 import { StatelessStack } from './stacks/stateless-stack.ts';
+import { templateSynthesizer } from './template-synthesizer.ts';
 
 /**
  * A stage is three stacks: what holds data, what stands before the service, and what can be thrown away and
@@ -17,6 +18,7 @@ export function addStage(app: App, config: StageConfig) {
     stackName: `${PRODUCT}-${stage}-data`,
     description: 'Funding Pressure Tracker: the ledger, its files and who may sign in',
     env: { region },
+    synthesizer: templateSynthesizer(),
     terminationProtection: true,
   });
   const edge = new EdgeStack(app, `${stage}-edge`, {
@@ -24,6 +26,7 @@ export function addStage(app: App, config: StageConfig) {
     stackName: `${PRODUCT}-${stage}-edge`,
     description: 'Funding Pressure Tracker: its address, and what guards it',
     env: { region: EDGE_REGION },
+    synthesizer: templateSynthesizer(),
   });
   // Both the secret and the bucket of logs are known by name.
   edge.addStackDependency(stateful);
@@ -38,6 +41,7 @@ export function addStage(app: App, config: StageConfig) {
     stackName: `${PRODUCT}-${stage}`,
     description: 'Funding Pressure Tracker: the API and its jobs',
     env: { region },
+    synthesizer: templateSynthesizer(),
   });
   stateless.addStackDependency(edge);
   for (const stack of [stateful, edge, stateless]) {
