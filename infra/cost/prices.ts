@@ -11,10 +11,10 @@ export type Price = {
 
 const AWS = 'https://aws.amazon.com';
 
-/** To be checked against the pages before anybody relies on them: there was no network to do it. */
-export const PRICES_AS_OF = '2026-11';
-
-/** Dollars are for one of `unit`: a price of a million is written with its division. */
+/**
+ * As of 2026-11; to be checked against the pages before anybody relies on them, for there was no network to do
+ * it. Dollars are for one of `unit`: a price of a million is written with its division.
+ */
 export const PRICES = {
   functionRequest: at(0.2 / 1e6, 'invocation', '/lambda/pricing/', true),
   functionGigabyteSecond: at(0.000_013_333_4, 'GB-second, arm64', '/lambda/pricing/', true),

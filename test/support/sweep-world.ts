@@ -26,7 +26,6 @@ import { createRecordedMetrics } from './recorded-metrics.ts';
 import { createTestLedger } from './test-ledger.ts';
 
 export const THIS_YEAR = financialYear('2025-26');
-export const LAST_YEAR = financialYear('2024-25');
 
 /** Pounds a month by line. */
 export type MonthlyPounds = Readonly<Partial<Record<LineId, number>>>;
