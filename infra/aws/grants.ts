@@ -44,6 +44,29 @@ type Partition = (typeof PARTITIONS)[number];
 /** What a function may do, by kind of partition; what is not named is not allowed. */
 export type Grants = Partial<Readonly<Record<Partition, readonly StoreCall[]>>>;
 
+/** What one statement of a policy allows: each of the calls on all of the partitions. */
+export type GrantStatement = {
+  readonly calls: readonly StoreCall[];
+  readonly partitions: readonly string[];
+};
+
+/**
+ * Grants as statements, of which no two allow the same call. IAM asks about a batch or a transaction once for
+ * each of its actions, with the keys of all its items, and one statement has to hold for all of those: two
+ * statements for one action would refuse whatever reads from the partitions of both.
+ */
+export function statementsOf(grants: Grants): readonly GrantStatement[] {
+  const byCall = new Map<StoreCall, string[]>();
+  for (const [partition, calls] of Object.entries(grants)) {
+    for (const call of calls) byCall.set(call, [...(byCall.get(call) ?? []), partition]);
+  }
+  const byPartitions = Map.groupBy(byCall, ([, partitions]) => partitions.join());
+  return [...byPartitions.values()].map((alike) => ({
+    calls: alike.map(([call]) => call),
+    partitions: alike[0]?.[1] ?? [],
+  }));
+}
+
 /** The calls to the stores of files, with the actions that each is to IAM. */
 export const OBJECT_CALL_ACTIONS = {
   putOnce: ['s3:PutObject'],

@@ -8,6 +8,7 @@ import {
   type ObjectGrants,
   PARTITIONS,
   type StoreCall,
+  statementsOf,
 } from '../../infra/aws/grants.ts';
 import { AREAS, type Area } from '../../shared/contracts/operation.ts';
 import { instant, londonDayOf, type Now } from '../../shared/domain/time.ts';
@@ -35,6 +36,8 @@ const KEY = '0'.repeat(64);
 const isOf = (pk: string) => (pattern: string) =>
   pattern.endsWith('*') ? pk.startsWith(pattern.slice(0, -1)) : pk === pattern;
 
+const partitionOf = (write: Write): string => (write.kind === 'put' ? write.item.pk : write.key.pk);
+
 /** What a function did that it may, and what it tried that it may not. */
 export type Witness = { readonly used: Set<string>; readonly denied: Set<string> };
 
@@ -42,30 +45,43 @@ export type Witness = { readonly used: Set<string>; readonly denied: Set<string>
 const isMark = ([only, ...others]: readonly Write[]): boolean =>
   others.length === 0 && only?.kind === 'put' && isOf(only.item.pk)('SWEPT#*');
 
-/** The table as a role with these grants sees it: IAM's answer to everything else is a refusal. */
+/**
+ * The table as a role with these grants sees it: IAM asks once for each action of a request, with the keys of
+ * all its items, and a single statement has to allow them all. Its answer to everything else is a refusal.
+ */
 export function guardedStore(store: Store, grants: Grants, { used, denied }: Witness): Store {
-  const ask = (call: StoreCall, pk: string): void => {
-    const partition = PARTITIONS.find(isOf(pk));
-    if (partition && grants[partition]?.includes(call)) {
-      used.add(`${call} ${partition}`);
+  const statements = statementsOf(grants);
+  const ask = (call: StoreCall, pks: readonly string[]): void => {
+    const kinds = [...new Set(pks.map((pk) => PARTITIONS.find(isOf(pk)) ?? pk))];
+    const isAllowed = statements.some(
+      ({ calls, partitions }) =>
+        calls.includes(call) && pks.every((pk) => partitions.some((pattern) => isOf(pk)(pattern))),
+    );
+    if (isAllowed) {
+      for (const kind of kinds) used.add(`${call} ${kind}`);
       return;
     }
-    denied.add(`${call} ${partition ?? pk}`);
-    throw new Error(`AccessDeniedException: ${call} ${pk}`);
+    denied.add(`${call} ${kinds.join()}`);
+    throw new Error(`AccessDeniedException: ${call} ${kinds.join()}`);
   };
   let transactions = 0;
   return {
     find: async (keys) => {
-      for (const { pk } of keys) ask('find', pk);
+      ask(
+        'find',
+        keys.map(({ pk }) => pk),
+      );
       return store.find(keys);
     },
     page: async (request) => {
-      ask('page', request.pk);
+      ask('page', [request.pk]);
       return store.page(request);
     },
     transact: async (writes, token) => {
-      for (const write of writes)
-        ask(write.kind, write.kind === 'put' ? write.item.pk : write.key.pk);
+      const byKind = Object.groupBy(writes, ({ kind }) => kind);
+      for (const [kind, ofKind] of Object.entries(byKind)) {
+        ask(kind as StoreCall, ofKind.map(partitionOf));
+      }
       const outcome = await store.transact(writes, token);
       // Now and then nobody hears of a commit, and the ledger looks for its own trace.
       if (isMark(writes)) return outcome;

@@ -11,7 +11,7 @@ import { Effect, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { TABLE } from '../../../shared/persistence/table.ts';
-import { CALL_ACTIONS, type Grants, type StoreCall } from '../grants.ts';
+import { CALL_ACTIONS, type Grants, statementsOf } from '../grants.ts';
 import type { RestoredTable } from '../restored-table.ts';
 import { grantKey } from './keys.ts';
 
@@ -58,7 +58,7 @@ export class LedgerTable extends Construct {
   grant(grantee: IGrantable, grants: Grants): void {
     if (Object.keys(grants).length === 0) return;
     grantKey(this.#key, grantee, 'read', 'dynamodb');
-    for (const { partitions, calls } of byCalls(grants)) {
+    for (const { partitions, calls } of statementsOf(grants)) {
       grantee.grantPrincipal.addToPrincipalPolicy(
         new PolicyStatement({
           effect: Effect.ALLOW,
@@ -86,17 +86,4 @@ function keepExported(own: Table): void {
   for (const known of [own.tableName, own.tableArn, own.tableStreamArn]) {
     Stack.of(own).exportValue(known);
   }
-}
-
-type GrantGroup = { readonly calls: readonly StoreCall[]; readonly partitions: string[] };
-
-/** Partitions with the same calls share a statement. */
-function byCalls(grants: Grants): readonly GrantGroup[] {
-  const groups = new Map<string, GrantGroup>();
-  for (const [partition, calls] of Object.entries(grants)) {
-    const group = groups.get(calls.join()) ?? { calls, partitions: [] };
-    group.partitions.push(partition);
-    groups.set(calls.join(), group);
-  }
-  return [...groups.values()];
 }
