@@ -1,6 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { AuthorityCode } from '../shared/domain/authorities.ts';
-import type { RouteCost, Throttle } from './aws/route-throttles.ts';
+import type { RouteCost } from './aws/route-throttles.ts';
 
 export const PRODUCT = 'funding-pressure-tracker';
 
@@ -47,8 +47,8 @@ export type StageConfig = {
     /** Where the people on call read the runbook. */
     readonly runbookUrl: `https://${string}/docs/runbook.md`;
   };
-  /** Of each route, for all clients together; the region needs a return from everyone at once. */
-  readonly throttle: Readonly<Record<RouteCost, Throttle>>;
+  /** Of each route, for all clients together, by what it costs. */
+  readonly requestsPerSecond: Readonly<Record<RouteCost, number>>;
   /** Somebody is told when a month comes near it; `docs/cost.md` says what is to be expected. */
   readonly budgetDollarsPerMonth: number;
 };
@@ -74,7 +74,8 @@ const COUNCIL_DOMAINS = [
 /** The same people for both; both addresses are the region's to choose. */
 const OPERATIONS = {
   email: 'operations@funding-pressures.example',
-  runbookUrl: 'https://funding-pressures.example/docs/runbook.md',
+  // On another host than the service, which may be what does not answer.
+  runbookUrl: 'https://repository.example/funding-pressure-tracker/blob/main/docs/runbook.md',
 } as const;
 
 export const STAGES: readonly StageConfig[] = [
@@ -100,11 +101,7 @@ export const STAGES: readonly StageConfig[] = [
       domains: ['funding-pressures.example'],
     },
     operations: OPERATIONS,
-    throttle: {
-      read: { requestsPerSecond: 20, burst: 40 },
-      write: { requestsPerSecond: 10, burst: 20 },
-      costly: { requestsPerSecond: 2, burst: 5 },
-    },
+    requestsPerSecond: { read: 20, write: 10, costly: 2, whole: 1 },
     budgetDollarsPerMonth: 75,
   },
   {
@@ -124,11 +121,7 @@ export const STAGES: readonly StageConfig[] = [
     recordsKeptYears: 7,
     mail: { from: 'alerts@funding-pressures.example', domains: COUNCIL_DOMAINS },
     operations: OPERATIONS,
-    throttle: {
-      read: { requestsPerSecond: 100, burst: 200 },
-      write: { requestsPerSecond: 50, burst: 100 },
-      costly: { requestsPerSecond: 5, burst: 20 },
-    },
+    requestsPerSecond: { read: 100, write: 50, costly: 5, whole: 2 },
     budgetDollarsPerMonth: 200,
   },
 ];

@@ -10,7 +10,7 @@ import {
   SWEEP_PART_GRANTS,
   WATCH_GRANTS,
 } from './grants.ts';
-import { type FunctionSize, ONE_AT_A_TIME } from './sizes.ts';
+import { BY_SHARD, type FunctionSize, ONE_AT_A_TIME } from './sizes.ts';
 
 /** How the messages of a job's own queue are worked off. */
 export type JobQueue = {
@@ -106,7 +106,7 @@ export const JOBS: readonly Job[] = [
     impact: 'A corrected return shows in forecasts and pressures only after the next sweep.',
     newItemsUnder: 'AUDIT#E',
     timeout: Duration.minutes(2),
-    size: ONE_AT_A_TIME,
+    size: BY_SHARD,
     grants: CHANGE_SWEEP_GRANTS,
   },
   {

@@ -15,13 +15,13 @@ export type FunctionSize = {
  * As measured by `npm run bench` (docs/architecture.md, "Sizes of functions"): a light operation
  * computes for 3 to 35 ms and waits for the table the rest of the time, so a third of a core is enough.
  */
-const LIGHT = { memoryMegabytes: 512, reservedConcurrency: 10 } as const;
+const LIGHT = { memoryMegabytes: 512, reservedConcurrency: 20 } as const;
 
 /** Workbooks read in a thread of their own, templates written: 110 ms, and files of 4 MB in memory. */
 const FILES = { memoryMegabytes: 1024, reservedConcurrency: 20 } as const;
 
 /** Whole chains and ledgers, or every authority at once: 80 to 380 ms, so the core is what is waited for. */
-const HEAVY = { memoryMegabytes: 1769, reservedConcurrency: 5 } as const;
+const HEAVY = { memoryMegabytes: 1769, reservedConcurrency: 10 } as const;
 
 export const AREA_SIZES: Readonly<Record<Area, FunctionSize>> = {
   service: LIGHT,
@@ -45,3 +45,9 @@ export const AREA_SIZES: Readonly<Record<Area, FunctionSize>> = {
 
 /** A job that runs alone, and once more while its last run ends. */
 export const ONE_AT_A_TIME = { memoryMegabytes: 1024, reservedConcurrency: 2 } as const;
+
+/**
+ * Reads a stream: one batch of each of its shards at a time. A new table has about four, for the write units
+ * that it takes at once.
+ */
+export const BY_SHARD = { memoryMegabytes: 1024, reservedConcurrency: 10 } as const;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { costOf } from '../../infra/aws/route-throttles.ts';
 import { API_SCOPE } from '../../shared/contracts/edge.ts';
-import { routeKeyOf } from '../../shared/contracts/operation.ts';
+import { type Area, routeKeyOf } from '../../shared/contracts/operation.ts';
 import { OPERATIONS } from '../../shared/contracts/operations.ts';
 import { nameOf, ofType, stages, targetOf } from './synthesised.ts';
 import type { Resource } from './template.ts';
@@ -16,6 +16,10 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
   'the HTTP API of %s',
   (_, { config, all, stateful, stateless }) => {
     const routes = ofType(stateless, 'AWS::ApiGatewayV2::Route');
+    /** How many of an area's function may run at once. */
+    const atOnce = (area: Area): number =>
+      only(ofType(all, 'AWS::Lambda::Function').filter((each) => nameOf(each) === area)).Properties
+        .ReservedConcurrentExecutions;
     const routeOf = (key: string) => only(routes.filter((r) => r.Properties.RouteKey === key));
 
     it('has a route for each operation and no other', () => {
@@ -75,11 +79,9 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
       expect(Properties.StageName).toBe('$default');
       expect(Properties.AutoDeploy).toBe(true);
       // What a route without settings of its own would get is the least there is.
-      const rates = Object.values(config.throttle).map((each) => each.requestsPerSecond);
       expect(Properties.DefaultRouteSettings).toEqual({
-        DetailedMetricsEnabled: true,
-        ThrottlingRateLimit: Math.min(...rates),
-        ThrottlingBurstLimit: config.throttle.costly.burst,
+        ThrottlingRateLimit: Math.min(...Object.values(config.requestsPerSecond)),
+        ThrottlingBurstLimit: 1,
       });
       expect(targetOf(Properties.AccessLogSettings.DestinationArn)).toMatch(/AccessLog/);
       expect(Properties.AccessLogSettings.Format).not.toMatch(
@@ -90,14 +92,26 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
 
     it('throttles each operation by what it costs, and names no route that there is not', () => {
       const { RouteSettings } = only(ofType(all, 'AWS::ApiGatewayV2::Stage')).Properties;
-      const expected = OPERATIONS.map((contract) => {
-        const { requestsPerSecond, burst } = config.throttle[costOf(contract)];
-        const throttle = { ThrottlingRateLimit: requestsPerSecond, ThrottlingBurstLimit: burst };
-        return [routeKeyOf(contract), { DetailedMetricsEnabled: true, ...throttle }];
-      });
+      const expected = OPERATIONS.map((contract) => [
+        routeKeyOf(contract),
+        {
+          ThrottlingRateLimit: config.requestsPerSecond[costOf(contract)],
+          ThrottlingBurstLimit: atOnce(contract.area),
+        },
+      ]);
       expect(RouteSettings).toEqual(Object.fromEntries(expected));
       const keys = routes.map(({ Properties }) => Properties.RouteKey);
       expect(Object.keys(RouteSettings).toSorted()).toEqual(keys.toSorted());
+    });
+
+    it('lets nothing through that Lambda would have to refuse', () => {
+      // The most that one request of a kind takes of its function, in seconds: `npm run bench`, `docs/cost.md`.
+      const seconds = { read: 0.1, write: 0.2, costly: 1, whole: 4 } as const;
+      for (const contract of OPERATIONS) {
+        const cost = costOf(contract);
+        const running = config.requestsPerSecond[cost] * seconds[cost];
+        expect([contract.id, running <= atOnce(contract.area)]).toEqual([contract.id, true]);
+      }
     });
 
     it('has its routes before their settings', () => {

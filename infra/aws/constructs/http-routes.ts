@@ -20,7 +20,7 @@ import { Construct } from 'constructs';
 import { type Area, routeKeyOf } from '../../../shared/contracts/operation.ts';
 import { OPERATIONS } from '../../../shared/contracts/operations.ts';
 import type { StageConfig } from '../../config.ts';
-import { costOf, ROUTE_COSTS, type RouteCost, type Throttle } from '../route-throttles.ts';
+import { throttleOf } from '../route-throttles.ts';
 import { Certificate } from './certificate.ts';
 import type { ServiceFunction } from './service-function.ts';
 import type { SignIn } from './sign-in.ts';
@@ -95,15 +95,13 @@ export class HttpRoutes extends Construct {
     });
   }
 
-  #addStage(api: HttpApi, routes: readonly HttpRoute[], { throttle }: StageConfig): HttpStage {
-    const { costly } = throttle;
+  #addStage(api: HttpApi, routes: readonly HttpRoute[], config: StageConfig): HttpStage {
     const httpStage = new HttpStage(this, 'Stage', {
       httpApi: api,
       stageName: '$default',
       autoDeploy: true,
-      detailedMetricsEnabled: true,
       // Of a route that has no settings of its own: there is none, and it would be the slowest.
-      throttle: { rateLimit: costly.requestsPerSecond, burstLimit: costly.burst },
+      throttle: { rateLimit: config.requestsPerSecond.whole, burstLimit: 1 },
       accessLogSettings: {
         destination: new LogGroupLogDestination(this.accessLog),
         format: ACCESS_LOG_FORMAT,
@@ -111,7 +109,7 @@ export class HttpRoutes extends Construct {
     });
     const { defaultChild } = httpStage.node;
     if (!(defaultChild instanceof CfnStage)) throw new Error('A stage is a CfnStage');
-    defaultChild.routeSettings = routeSettings(throttle);
+    defaultChild.routeSettings = routeSettings(config);
     // Settings of a route that is not there yet are refused.
     httpStage.node.addDependency(...routes);
     return httpStage;
@@ -119,19 +117,14 @@ export class HttpRoutes extends Construct {
 }
 
 /** Each route's own, by its key. CloudFormation's type of it is JSON, so the names are CloudFormation's. */
-function routeSettings(throttle: Readonly<Record<RouteCost, Throttle>>) {
-  const byCost = Object.fromEntries(
-    ROUTE_COSTS.map((cost) => [
-      cost,
-      {
-        DetailedMetricsEnabled: true,
-        ThrottlingRateLimit: throttle[cost].requestsPerSecond,
-        ThrottlingBurstLimit: throttle[cost].burst,
-      },
-    ]),
+const routeSettings = (config: StageConfig) =>
+  Object.fromEntries(
+    OPERATIONS.map((contract) => {
+      const { requestsPerSecond, burst } = throttleOf(contract, config);
+      const settings = { ThrottlingRateLimit: requestsPerSecond, ThrottlingBurstLimit: burst };
+      return [routeKeyOf(contract), settings];
+    }),
   );
-  return Object.fromEntries(OPERATIONS.map((each) => [routeKeyOf(each), byCost[costOf(each)]]));
-}
 
 /** No address, no path, no name: the route says what was asked, and the request id finds the rest. */
 const ACCESS_LOG_FORMAT = AccessLogFormat.custom(

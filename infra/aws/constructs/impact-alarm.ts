@@ -21,8 +21,6 @@ type ImpactAlarmProps = Pick<
   /** What it is that nothing was measured; never left to chance. */
   readonly treatMissingData: NonNullable<AlarmProps['treatMissingData']>;
   readonly when?: ComparisonOperator;
-  /** Too few requests make a percentile of nothing. */
-  readonly evaluateLowSampleCountPercentile?: 'ignore';
 };
 
 /** An alarm that says to whoever is woken what people notice and where to read what to do. */
