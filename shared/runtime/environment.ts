@@ -17,8 +17,11 @@ const environmentSchema = z.object({
   TRANSIT_BUCKET: name,
   /** Another object store than the region's own: the embedded run and the tests. */
   S3_ENDPOINT: address,
-  /** 32 bytes in hex, for the signatures of cursors. */
-  CURSOR_KEY: z.string().regex(/^[0-9a-f]{64}$/),
+  /** 32 bytes in hex, for the signatures of cursors: for the functions of the API. */
+  CURSOR_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
   /** What the distribution may send along with each request: for the functions of the API. */
   ORIGIN_SECRETS: z
     .string()

@@ -51,6 +51,11 @@ export function ports(): Ports {
   return shared;
 }
 
+/** A job answers no list. */
+const withoutKey = (): string => {
+  throw new Error('CURSOR_KEY is not set');
+};
+
 export function createPorts(environment: Environment): Ports {
   const store = createDynamoDbStore({
     client: createDynamoDbClient(environment.DYNAMODB_ENDPOINT),
@@ -68,7 +73,7 @@ export function createPorts(environment: Environment): Ports {
     log: createLog(environment),
     metrics,
     sha256,
-    sign: hmacWith(environment.CURSOR_KEY),
+    sign: environment.CURSOR_KEY ? hmacWith(environment.CURSOR_KEY) : withoutKey,
     isOriginSecret: environment.ORIGIN_SECRETS
       ? secretMatcher(environment.ORIGIN_SECRETS.split(' '))
       : undefined,

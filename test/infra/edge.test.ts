@@ -281,6 +281,7 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
         expect(others).toEqual([]);
         expect(destination['Fn::Join'][1].at(-1)).toEqual({ Ref: group.id });
         expect(logging.RedactedFields).toContainEqual({ SingleHeader: { Name: 'authorization' } });
+        expect(logging.RedactedFields).toContainEqual({ QueryString: {} });
         const { DefaultBehavior, Filters } = logging.LoggingFilter;
         const kept = Filters.map(({ Behavior, Conditions }: Properties) => [
           Behavior,

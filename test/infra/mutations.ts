@@ -142,6 +142,14 @@ export const MUTATIONS: readonly Mutation[] = [
     apply: set(CLIENT, ['Properties', 'AccessTokenValidity'], 1440),
   },
   {
+    name: 'what a client takes is left to Cognito',
+    apply: dropped(CLIENT, ['Properties', 'ExplicitAuthFlows']),
+  },
+  {
+    name: 'the environment of functions is read by whoever reads their configuration',
+    apply: dropped(FUNCTION, ['Properties', 'KmsKeyArn']),
+  },
+  {
     name: 'a client takes passwords',
     apply: (resources) => {
       for (const { Properties } of resources.filter(isOf(CLIENT)))

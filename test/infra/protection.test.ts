@@ -20,6 +20,17 @@ const HOLDS_DATA = [
 describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
   'in %s',
   (_, { config, all, edge, stateful, stateless }) => {
+    it('what is named by us and stays does not outlive a deployment that failed to make it', () => {
+      const NAMES = ['BucketName', 'LogGroupName', 'BackupVaultName', 'EmailIdentity', 'Name'];
+      const inTheWay = all.filter(
+        ({ Properties, DeletionPolicy }) =>
+          DeletionPolicy === 'Retain' && NAMES.some((name) => Properties?.[name] !== undefined),
+      );
+      expect(inTheWay.map(({ id }) => id)).toEqual([]);
+      const kept = all.filter((each) => each.DeletionPolicy === 'RetainExceptOnCreate');
+      expect(kept.length).toBeGreaterThanOrEqual(4);
+    });
+
     it('what holds data stays, apart from what can be replaced', () => {
       const holders = all.filter(({ Type }) => HOLDS_DATA.includes(Type));
       expect(holders.map(({ Type }) => Type).toSorted()).toEqual([
@@ -36,7 +47,8 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
         'AWS::SecretsManager::Secret',
       ]);
       for (const holder of holders) {
-        expect(holder).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+        expect(holder.DeletionPolicy).toMatch(/^Retain(ExceptOnCreate)?$/);
+        expect(holder.UpdateReplacePolicy).toBe('Retain');
         // The dashboard's pages hold no figure and are made again; they are beside the distribution.
         const home = holder.id.startsWith('SiteBucket') ? edge : stateful;
         expect(home).toContain(holder);
@@ -205,8 +217,34 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
           PreventUserExistenceErrors: 'ENABLED',
         });
         expect(Properties.TokenValidityUnits.AccessToken).toBe('minutes');
-        expect(Properties.ExplicitAuthFlows).toBeUndefined();
+        // Where it is not said Cognito allows SRP.
+        expect(Properties.ExplicitAuthFlows).toEqual(['ALLOW_REFRESH_TOKEN_AUTH']);
         expect(JSON.stringify(Properties.AllowedOAuthScopes)).toContain('/use');
+      }
+    });
+
+    it('threat protection says what it does, and does it', () => {
+      const [risks, ...others] = ofType(all, 'AWS::Cognito::UserPoolRiskConfigurationAttachment');
+      expect(others).toEqual([]);
+      expect(risks?.Properties).toMatchObject({
+        ClientId: 'ALL',
+        CompromisedCredentialsRiskConfiguration: { Actions: { EventAction: 'BLOCK' } },
+        AccountTakeoverRiskConfiguration: { Actions: { HighAction: { EventAction: 'BLOCK' } } },
+      });
+    });
+
+    it('the scheduler takes a role for this account’s schedules only', () => {
+      const roles = ofType(all, 'AWS::IAM::Role').flatMap(
+        ({ Properties }) => Properties.AssumeRolePolicyDocument.Statement,
+      );
+      const ofScheduler = roles.filter(
+        (each) => each.Principal.Service === 'scheduler.amazonaws.com',
+      );
+      expect(ofScheduler.length).toBe(ofType(all, 'AWS::Scheduler::Schedule').length);
+      for (const { Condition } of ofScheduler) {
+        expect(Condition).toEqual({
+          StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+        });
       }
     });
 
@@ -409,6 +447,6 @@ describe('stages', () => {
     const policies = ofType(live?.all ?? [], 'AWS::Logs::LogGroup').map(
       (log) => log.DeletionPolicy,
     );
-    expect(new Set(policies)).toEqual(new Set(['Retain']));
+    expect(new Set(policies)).toEqual(new Set(['Retain', 'RetainExceptOnCreate']));
   });
 });

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, TimeZone } from 'aws-cdk-lib';
+import { Duration, TimeZone } from 'aws-cdk-lib';
 import {
   BackupPlan,
   BackupPlanRule,
@@ -13,6 +13,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../../config.ts';
+import { KEPT_ONCE_MADE } from '../removal.ts';
 
 type BackupProps = {
   readonly config: StageConfig;
@@ -43,7 +44,7 @@ export class Backup extends Construct {
       encryptionKey: key,
       // Governance: whoever may break the glass is for the account to say (runbook).
       lockConfiguration: { minRetention: DAILY_KEPT, maxRetention: monthlyKept },
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: KEPT_ONCE_MADE,
     });
     const plan = new BackupPlan(this, 'Plan', { backupVault: vault });
     plan.addRule(ruleAt('daily', { hour: '3', minute: '0' }, DAILY_KEPT));

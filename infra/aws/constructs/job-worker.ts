@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -21,7 +21,7 @@ import { WorkQueue } from './work-queue.ts';
 type JobWorkerProps = {
   readonly job: Job;
   readonly config: StageConfig;
-  readonly logKey: Key;
+  readonly operationsKey: Key;
   readonly ledger: LedgerTable;
   readonly mail: Mail;
   readonly objects: ObjectBuckets;
@@ -92,7 +92,10 @@ export class JobWorker extends Construct {
 
   #addSchedule(description: string, schedule: string): void {
     const role = new Role(this, 'CallerRole', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
+      // Of this account's schedules only, whoever else the scheduler works for.
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
       description: `Starts the job: ${description}`,
     });
     const { functionArn } = this.worker.function;

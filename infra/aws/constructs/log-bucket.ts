@@ -1,4 +1,4 @@
-import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import {
   BlockPublicAccess,
   Bucket,
@@ -8,6 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { PRODUCT, type StageConfig } from '../../config.ts';
+import { KEPT_ONCE_MADE } from '../removal.ts';
 
 type LogBucketProps = { readonly config: StageConfig };
 
@@ -44,7 +45,7 @@ export class LogBucket extends Construct {
           abortIncompleteMultipartUploadAfter: Duration.days(1),
         },
       ],
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: KEPT_ONCE_MADE,
       // CDK's class and its interface differ in an optional property's `undefined`.
     }) as IBucket;
   }

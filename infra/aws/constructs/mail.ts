@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
@@ -11,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../../config.ts';
+import { KEPT_ONCE_MADE } from '../removal.ts';
 
 type MailProps = { readonly config: StageConfig };
 
@@ -41,7 +42,7 @@ export class Mail extends Construct {
       configurationSet: events,
     });
     // Its keys stand in somebody's DNS.
-    identity.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    identity.applyRemovalPolicy(KEPT_ONCE_MADE);
     this.configurationSetName = events.configurationSetName;
     const arnOf = (resource: string, resourceName: string) =>
       Stack.of(this).formatArn({ service: 'ses', resource, resourceName });

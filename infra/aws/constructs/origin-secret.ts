@@ -1,7 +1,8 @@
-import { RemovalPolicy, SecretValue } from 'aws-cdk-lib';
+import { SecretValue } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { EDGE_REGION, PRODUCT, type StageConfig } from '../../config.ts';
+import { KEPT_ONCE_MADE } from '../removal.ts';
 
 type OriginSecretProps = { readonly config: StageConfig };
 
@@ -41,7 +42,7 @@ export class OriginSecret extends Construct {
       description: 'Sent along by the distribution, asked for by the functions of the API',
       generateSecretString: { passwordLength: LETTERS_AND_DIGITS, excludePunctuation: true },
       replicaRegions: [{ region: EDGE_REGION }],
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: KEPT_ONCE_MADE,
     });
   }
 }

@@ -25,8 +25,8 @@ export type ServiceFunctionProps = {
   readonly timeout: Duration;
   readonly size: FunctionSize;
   readonly config: StageConfig;
-  /** Encrypts its log. */
-  readonly logKey: Key;
+  /** Encrypts its log and its environment. */
+  readonly operationsKey: Key;
   readonly ledger: LedgerTable;
   readonly grants: Grants;
   readonly objects: ObjectBuckets;
@@ -44,11 +44,11 @@ export class ServiceFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     super(scope, id);
-    const { entry, description, timeout, size, config, logKey, ledger, grants } = props;
+    const { entry, description, timeout, size, config, operationsKey, ledger, grants } = props;
     const { objects, objectGrants, environment, writesPdf = false, sideModules = [] } = props;
     const logGroup = new LogGroup(this, 'Log', {
       retention: config.logRetention,
-      encryptionKey: logKey,
+      encryptionKey: operationsKey,
       removalPolicy: config.stage === 'live' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     this.log = logGroup;
@@ -78,6 +78,8 @@ export class ServiceFunction extends Construct {
         besides: [METRICS_WRITER, ...sideModules, ...(usesObjects ? [S3_STORES] : [])],
       }),
       environment: { ...environment, ...buckets, NODE_OPTIONS },
+      // What secrets it holds nobody reads in its configuration without this key.
+      environmentEncryption: operationsKey,
     });
   }
 }

@@ -2,6 +2,8 @@ import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   CfnManagedLoginBranding,
+  CfnUserPoolClient,
+  CfnUserPoolRiskConfigurationAttachment,
   FeaturePlan,
   ManagedLoginVersion,
   Mfa,
@@ -33,11 +35,16 @@ const ACCESS_TOKEN_VALIDITY = Duration.minutes(15);
 const REFRESH_TOKEN_VALIDITY = Duration.hours(9);
 
 const COMMON_CLIENT_OPTIONS = {
-  authFlows: {},
   accessTokenValidity: ACCESS_TOKEN_VALIDITY,
   enableTokenRevocation: true,
   preventUserExistenceErrors: true,
 } satisfies UserPoolClientOptions;
+
+/** From Cognito's own pages, or by a client's secret, and by what these gave: never past them by a password. */
+const AUTH_FLOWS = ['ALLOW_REFRESH_TOKEN_AUTH'];
+
+/** The most clients whose tokens one authorizer of an HTTP API takes, which nobody can raise. */
+const MOST_CLIENTS = 50;
 
 /**
  * Who may sign in: people that an administrator made an account for, with a password and a second
@@ -73,10 +80,18 @@ export class SignIn extends Construct {
         oAuth: { flows: { clientCredentials: true }, scopes: [apiScope] },
       }),
     );
+    const clients = [dashboard, ...machines];
+    if (clients.length > MOST_CLIENTS) {
+      throw new Error(
+        `An HTTP API takes the tokens of ${MOST_CLIENTS} clients, not ${clients.length}`,
+      );
+    }
+    for (const client of clients) allowOnly(client, AUTH_FLOWS);
     this.#brand(pool, dashboard, domain);
+    this.#declareRisks(pool);
     this.issuer = `https://cognito-idp.${Stack.of(this).region}.amazonaws.com/${pool.userPoolId}`;
     this.dashboardClientId = dashboard.userPoolClientId;
-    this.clientIds = [dashboard, ...machines].map((client) => client.userPoolClientId);
+    this.clientIds = clients.map((client) => client.userPoolClientId);
     this.scope = API_SCOPE;
     this.address = domain.baseUrl();
   }
@@ -106,6 +121,27 @@ export class SignIn extends Construct {
     });
   }
 
+  /** What threat protection does about what it finds: said here, and not left to what Cognito takes it to be. */
+  #declareRisks(pool: UserPool): void {
+    const silent = (eventAction: string) => ({ eventAction, notify: false });
+    new CfnUserPoolRiskConfigurationAttachment(this, 'Risks', {
+      userPoolId: pool.userPoolId,
+      clientId: 'ALL',
+      compromisedCredentialsRiskConfiguration: {
+        actions: { eventAction: 'BLOCK' },
+        eventFilter: ['SIGN_IN', 'PASSWORD_CHANGE'],
+      },
+      accountTakeoverRiskConfiguration: {
+        // Everybody has a second factor, and is asked for it.
+        actions: {
+          lowAction: silent('MFA_REQUIRED'),
+          mediumAction: silent('MFA_REQUIRED'),
+          highAction: silent('BLOCK'),
+        },
+      },
+    });
+  }
+
   /** The managed pages show nothing for a client that has no style. */
   #brand(pool: UserPool, client: UserPoolClient, domain: UserPoolDomain): void {
     const branding = new CfnManagedLoginBranding(this, 'Branding', {
@@ -115,6 +151,14 @@ export class SignIn extends Construct {
     });
     branding.node.addDependency(domain);
   }
+}
+
+/** Without a list Cognito allows passwords by SRP and flows of one's own, to anybody who knows the client. */
+function allowOnly({ node }: UserPoolClient, flows: readonly string[]): void {
+  if (!(node.defaultChild instanceof CfnUserPoolClient)) {
+    throw new Error('A client is a CfnUserPoolClient');
+  }
+  node.defaultChild.explicitAuthFlows = [...flows];
 }
 
 /** A page keeps no secret: authorization code with PKCE, which Cognito checks when it is sent. */

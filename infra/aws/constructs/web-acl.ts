@@ -3,6 +3,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnLoggingConfiguration, CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { PRODUCT, type StageConfig } from '../../config.ts';
+import { KEPT_ONCE_MADE } from '../removal.ts';
 
 type WebAclProps = { readonly config: StageConfig };
 
@@ -123,7 +124,7 @@ export class WebAcl extends Construct {
       // The firewall writes to groups of such names only.
       logGroupName: `aws-waf-logs-${PRODUCT}-${stage}`,
       retention: edgeLogRetention,
-      removalPolicy: stage === 'live' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: stage === 'live' ? KEPT_ONCE_MADE : RemovalPolicy.DESTROY,
     });
     const logging = new CfnLoggingConfiguration(this, 'Logging', {
       resourceArn: this.arn,
@@ -136,7 +137,11 @@ export class WebAcl extends Construct {
           arnFormat: ArnFormat.COLON_RESOURCE_NAME,
         }),
       ],
-      redactedFields: ['authorization', 'cookie'].map((Name) => ({ singleHeader: { Name } })),
+      redactedFields: [
+        ...['authorization', 'cookie'].map((Name) => ({ singleHeader: { Name } })),
+        // A return that comes as a file has its note beside it.
+        { queryString: {} },
+      ],
       loggingFilter: {
         DefaultBehavior: 'DROP',
         Filters: [

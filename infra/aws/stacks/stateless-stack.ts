@@ -54,10 +54,8 @@ export class StatelessStack extends Stack {
   constructor(scope: Construct, id: string, props: StatelessStackProps) {
     const { config, keys, ledger, signIn, cursorKey, mail, objects, ...stackProps } = props;
     super(scope, id, stackProps);
-    const logKey = keys.operations;
     const environment = {
       TABLE_NAME: ledger.table.tableName,
-      CURSOR_KEY: cursorKey.reference,
       LOG_LEVEL: config.logLevel,
       MAIL_CONFIGURATION_SET: mail.configurationSetName,
       MAIL_DOMAINS: config.mail.domains.join(' '),
@@ -65,7 +63,11 @@ export class StatelessStack extends Stack {
       PUBLIC_URL: config.publicUrl,
       STAGE: config.stage,
     };
-    const ofApi = { ...environment, ORIGIN_SECRETS: originSecretsTaken(config) };
+    const ofApi = {
+      ...environment,
+      CURSOR_KEY: cursorKey.reference,
+      ORIGIN_SECRETS: originSecretsTaken(config),
+    };
     const functions = AREAS.map((area): [Area, ServiceFunction] => [
       area,
       new ServiceFunction(this, named(area), {
@@ -74,7 +76,7 @@ export class StatelessStack extends Stack {
         timeout: API_TIMEOUT,
         size: AREA_SIZES[area],
         config,
-        logKey,
+        operationsKey: keys.operations,
         ledger,
         grants: AREA_GRANTS[area],
         objects,
@@ -85,8 +87,20 @@ export class StatelessStack extends Stack {
       }),
     ]);
     const areas = new Map(functions);
-    const routes = new HttpRoutes(this, 'Api', { config, signIn, logKey, functions: areas });
-    const jobs = addJobs(this, { config, logKey, ledger, mail, objects, environment });
+    const routes = new HttpRoutes(this, 'Api', {
+      config,
+      signIn,
+      logKey: keys.operations,
+      functions: areas,
+    });
+    const jobs = addJobs(this, {
+      config,
+      operationsKey: keys.operations,
+      ledger,
+      mail,
+      objects,
+      environment,
+    });
     const workQueues = watchedQueues(jobs);
     this.#observe(config, keys.operations, { areas, jobs, workQueues, routes, ledger, mail });
     new CostBudget(this, 'CostBudget', { config });
