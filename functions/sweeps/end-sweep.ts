@@ -55,7 +55,6 @@ export async function endSweep(ports: RunPorts, run: EndingSweep, gathered: Gath
     }),
   });
   ports.metrics.count('SweepsCompleted', 1);
-  ports.metrics.count('AuthoritiesFailed', sweep.failed.length);
   return ended;
 }
 

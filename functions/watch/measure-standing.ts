@@ -13,16 +13,23 @@ export type WatchPorts = {
   readonly store: Store;
   readonly now: () => Now;
   readonly metrics: Metrics;
+  /** Whether the service answers at its public address. */
+  readonly isReachable: () => Promise<boolean>;
 };
 
 /**
- * What is true whether anything happens or not: how old the latest sweep is, how many messages wait
- * and how many pressures are open. Before the first sweep its age is not measured, which alarms too.
+ * What is true whether anything happens or not: whether people reach the service, how old the latest sweep
+ * is and whom it failed, how many messages wait and how many pressures are open. Before the first sweep its age is not measured, which alarms too.
  */
-export async function measureStanding({ store, now, metrics }: WatchPorts): Promise<void> {
+export async function measureStanding(ports: WatchPorts): Promise<void> {
+  const { store, now, metrics, isReachable } = ports;
+  metrics.gauge('ServiceReachable', (await isReachable()) ? 1 : 0);
   const { at, on } = now();
   const latest = await createSweepsRepository(store).findLatest();
-  if (latest) metrics.gauge('SweepAgeHours', sweepAgeHours(latest.at, at));
+  if (latest) {
+    metrics.gauge('SweepAgeHours', sweepAgeHours(latest.at, at));
+    metrics.gauge('AuthoritiesFailed', latest.failed.length);
+  }
   const waiting = await createOutboxRepository(store).list();
   metrics.gauge('MessagesWaiting', waiting.length);
   const open = await openPressures(store, on);

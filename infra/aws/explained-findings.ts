@@ -32,7 +32,7 @@ export const EXPLAINED_FINDINGS: readonly ExplainedFinding[] = [
   },
   {
     rule: 'AwsSolutions-SQS3',
-    at: /Job\/Failed\/Resource$/,
+    at: /(Job|^Backups)\/Failed\/Resource$/,
     reason:
       'It is where what failed waits for somebody; nothing consumes it that could fail again.',
   },

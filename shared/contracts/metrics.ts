@@ -15,6 +15,7 @@ export const METRICS = {
   DrawdownsDecided: 'decision',
   DrawdownsRefused: 'code',
   SweepsCompleted: undefined,
+  /** Of the latest sweep. */
   AuthoritiesFailed: undefined,
   /** Hours of working days since the latest sweep. */
   SweepAgeHours: undefined,
@@ -25,6 +26,10 @@ export const METRICS = {
   MessagesWaiting: undefined,
   /** Commits that found that somebody else had written before them, and were made again. */
   ConditionalCheckFailures: undefined,
+  /** Requests that did not come through the distribution, and were refused. */
+  WrongAddress: undefined,
+  /** 1 where the service answers at its public address, 0 where it does not. */
+  ServiceReachable: undefined,
   /** Requests that were told to come back because the store was too busy or away. */
   StoreUnavailable: undefined,
 } as const satisfies Readonly<Record<string, 'code' | 'decision' | 'severity' | undefined>>;

@@ -42,6 +42,7 @@ export function counting(
   code: ProblemCode | undefined,
 ): void {
   if (code === 'temporarily-unavailable') metrics.count('StoreUnavailable', 1);
+  if (code === 'wrong-address') metrics.count('WrongAddress', 1);
   const counted = progress && COUNTED[progress.operation.contract.id];
   const isNothingNew =
     headers?.['idempotent-replayed'] === 'true' || queryStringParameters?.['dryRun'] === 'true';

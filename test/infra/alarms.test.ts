@@ -116,7 +116,9 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
         .map(({ Properties }) => targetOf(Properties.FunctionName));
       expect(watchedOf(alarms, 'IteratorAge').toSorted()).toEqual(consumers.toSorted());
       expect(consumers).not.toEqual([]);
-      const failed = idsOf(all, 'AWS::SQS::Queue').filter((id) => /JobFailed/.test(id));
+      const failed = idsOf(all, 'AWS::SQS::Queue').filter((id) =>
+        /^(\w+Job|Backups)Failed/.test(id),
+      );
       expect(watchedOf(alarms, 'ApproximateNumberOfMessagesVisible').toSorted()).toEqual(
         failed.toSorted(),
       );
@@ -167,6 +169,8 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
           'MessagesWaiting',
           'ConditionalCheckFailures',
           'StoreUnavailable',
+          'ServiceReachable',
+          'WrongAddress',
         ]),
       );
     });
@@ -287,7 +291,7 @@ describe('metrics', () => {
     const undivided = Object.values(METRICS).filter((by) => by === undefined).length;
     const divided = Object.values(values).reduce((sum, count) => sum + count, 0);
     expect(undivided + Object.keys(values).length).toBe(Object.keys(METRICS).length);
-    expect(undivided + divided).toBeLessThanOrEqual(41);
+    expect(undivided + divided).toBeLessThanOrEqual(43);
   });
 });
 

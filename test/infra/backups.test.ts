@@ -48,6 +48,28 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
       expect(targetOf(selections[0]?.Properties.BackupPlanId)).toBe(plan?.id);
     });
 
+    it('that are not made wait in a queue for somebody who is told', () => {
+      const [rule, ...others] = ofType(all, 'AWS::Events::Rule').filter(({ id }) =>
+        id.startsWith('Backups'),
+      );
+      expect(others).toEqual([]);
+      expect(rule?.Properties.EventPattern).toEqual({
+        source: ['aws.backup'],
+        'detail-type': ['Backup Job State Change'],
+        detail: {
+          state: ['ABORTED', 'EXPIRED', 'FAILED', 'PARTIAL'],
+          backupVaultName: [vault?.Properties.BackupVaultName],
+        },
+      });
+      const queue = targetOf(rule?.Properties.Targets[0].Arn);
+      expect(ofType(all, 'AWS::SQS::Queue').map(({ id }) => id)).toContain(queue);
+      const alarm = ofType(all, 'AWS::CloudWatch::Alarm').find(({ Properties }) =>
+        Properties.AlarmName.endsWith('-backup-failed'),
+      );
+      expect(alarm?.Properties.Threshold).toBe(1);
+      expect(targetOf(alarm?.Properties.Dimensions[0].Value)).toBe(queue);
+    });
+
     it('are made by a role that makes backups, uses their key and restores nothing', () => {
       const [role, ...others] = ofType(all, 'AWS::IAM::Role').filter(({ id }) =>
         id.startsWith('BackupRole'),

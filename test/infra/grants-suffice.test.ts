@@ -343,7 +343,10 @@ async function runNotify(store: Store) {
   await resumeSubscription(store);
   await createTakeFeedback(feedback)(BOUNCE);
   const watch: Witness = { used: new Set(), denied: new Set() };
-  await measureStanding(portsOver(guardedStore(store, WATCH_GRANTS, watch)));
+  await measureStanding({
+    ...portsOver(guardedStore(store, WATCH_GRANTS, watch)),
+    isReachable: async () => true,
+  });
   return { ...witnesses, watch, mails };
 }
 

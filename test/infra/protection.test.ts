@@ -374,7 +374,7 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
     });
 
     it('what SES tells of our messages reaches its function, or waits in its queue', () => {
-      const rules = ofType(all, 'AWS::Events::Rule');
+      const rules = ofType(all, 'AWS::Events::Rule').filter(({ id }) => !id.startsWith('Backups'));
       expect(rules).toHaveLength(1);
       for (const { Properties } of rules) {
         expect(Properties.EventPattern).toEqual({
@@ -402,10 +402,11 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
     it('every queue is encrypted, refuses plain HTTP and keeps what failed for two weeks', () => {
       const queues = ofType(all, 'AWS::SQS::Queue');
       const works = JOBS.filter(({ queue }) => queue);
-      expect(queues).toHaveLength(JOBS.length + works.length);
+      const ofBackups = 1;
+      expect(queues).toHaveLength(JOBS.length + works.length + ofBackups);
       for (const { id, Properties } of queues) {
         const isOfFailed = Properties.RedrivePolicy === undefined;
-        expect([id, isOfFailed]).toEqual([id, /JobFailed/.test(id)]);
+        expect([id, isOfFailed]).toEqual([id, /^(\w+Job|Backups)Failed/.test(id)]);
         expect(Properties).toMatchObject({
           SqsManagedSseEnabled: true,
           MessageRetentionPeriod: (isOfFailed ? 14 : 1) * 24 * 3600,

@@ -12,7 +12,7 @@ import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { StageConfig } from '../../config.ts';
+import { PRODUCT, type StageConfig } from '../../config.ts';
 import { KEPT_ONCE_MADE } from '../removal.ts';
 
 type BackupProps = {
@@ -23,6 +23,9 @@ type BackupProps = {
   /** Encrypts what is in the vault. */
   readonly key: IKey;
 };
+
+/** Known by name, for AWS Backup tells of its jobs by it. */
+export const vaultNameOf = ({ stage }: StageConfig): string => `${PRODUCT}-${stage}`;
 
 /** As far back as point-in-time recovery reaches: one of the two is there for every day of it. */
 const DAILY_KEPT = Duration.days(35);
@@ -41,6 +44,7 @@ export class Backup extends Construct {
     super(scope, id);
     const monthlyKept = Duration.days(config.recordsKeptYears * DAYS_OF_A_YEAR);
     const vault = new BackupVault(this, 'Vault', {
+      backupVaultName: vaultNameOf(config),
       encryptionKey: key,
       // Governance: whoever may break the glass is for the account to say (runbook).
       lockConfiguration: { minRetention: DAILY_KEPT, maxRetention: monthlyKept },

@@ -18,7 +18,7 @@ export class FailedQueueAlarm extends Construct {
     new ImpactAlarm(this, 'Depth', {
       watch,
       impact,
-      name: `${name}-failed`,
+      name: `${name}-dead-letters`,
       anchor: 'something-waits-in-a-dead-letter-queue',
       metric: queue.metricApproximateNumberOfMessagesVisible({
         period: Duration.minutes(5),

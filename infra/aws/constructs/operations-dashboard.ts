@@ -9,13 +9,18 @@ import {
   SingleValueWidget,
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../../config.ts';
 import { searchFor, serviceMetric } from '../service-metric.ts';
 import type { Watched } from './service-alarms.ts';
 import type { ServiceFunction } from './service-function.ts';
 
-type OperationsDashboardProps = { readonly config: StageConfig; readonly watched: Watched };
+type OperationsDashboardProps = {
+  readonly config: StageConfig;
+  readonly watched: Watched;
+  readonly failedBackups: IQueue;
+};
 
 const HOUR = Duration.hours(1);
 const FIVE_MINUTES = Duration.minutes(5);
@@ -25,7 +30,11 @@ const WHOLE = 24;
 
 /** One page for whoever is on call: what people feel first, then why. */
 export class OperationsDashboard extends Construct {
-  constructor(scope: Construct, id: string, { config, watched }: OperationsDashboardProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { config, watched, failedBackups }: OperationsDashboardProps,
+  ) {
     super(scope, id);
     new Dashboard(this, 'Dashboard', {
       dashboardName: `funding-pressure-tracker-${config.stage}`,
@@ -33,8 +42,8 @@ export class OperationsDashboard extends Construct {
       widgets: [
         [introduction(config)],
         ...whatPeopleFeel(config),
-        ...requestsByArea(watched),
-        ...jobsAndQueues(watched),
+        ...requestsByArea(config, watched),
+        ...jobsAndQueues(watched, failedBackups),
         ...theTable(config, watched),
       ],
     });
@@ -67,8 +76,8 @@ function whatPeopleFeel(config: StageConfig): IWidget[][] {
   return [
     [
       new SingleValueWidget({
-        title: 'Working hours since the latest sweep · messages that wait',
-        metrics: [now('SweepAgeHours'), now('MessagesWaiting')],
+        title: 'Reached · working hours since the latest sweep · messages that wait',
+        metrics: [now('ServiceReachable'), now('SweepAgeHours'), now('MessagesWaiting')],
         width: THIRD,
       }),
       graph('Pressures open, by severity', [
@@ -76,7 +85,7 @@ function whatPeopleFeel(config: StageConfig): IWidget[][] {
       ]),
       graph('Sweeps, and authorities that could not be swept', [
         sum('SweepsCompleted'),
-        sum('AuthoritiesFailed'),
+        now('AuthoritiesFailed'),
       ]),
     ],
     [
@@ -101,15 +110,16 @@ const ofEach = (functions: Named, name: string, statistic: string): readonly IMe
     handler.metric(name, { statistic, period: FIVE_MINUTES, label }),
   );
 
-function requestsByArea({ areas, routes: { api } }: Watched): IWidget[][] {
+function requestsByArea(config: StageConfig, { areas, routes: { api } }: Watched): IWidget[][] {
   const functions = [...areas];
   const period = FIVE_MINUTES;
   return [
     [
       graph('Requests', [api.metricCount({ statistic: 'Sum', period })]),
-      graph('Answers of 4xx and 5xx', [
+      graph('Answers of 4xx and 5xx, and requests past the distribution', [
         api.metricClientError({ statistic: 'Sum', period }),
         api.metricServerError({ statistic: 'Sum', period }),
+        serviceMetric('WrongAddress', config, { statistic: 'Sum', period }),
       ]),
       graph('Milliseconds', [
         api.metricLatency({ statistic: 'p50', period, label: 'p50' }),
@@ -124,15 +134,16 @@ function requestsByArea({ areas, routes: { api } }: Watched): IWidget[][] {
   ];
 }
 
-function jobsAndQueues({ jobs, workQueues }: Watched): IWidget[][] {
+function jobsAndQueues({ jobs, workQueues }: Watched, failedBackups: IQueue): IWidget[][] {
   const functions: Named = jobs.map(({ job, worker }) => [job.name, worker.worker]);
   const streamed: Named = jobs
     .filter(({ job }) => job.newItemsUnder !== undefined)
     .map(({ job, worker }) => [job.name, worker.worker]);
   const period = FIVE_MINUTES;
-  const failed = jobs.map(({ job: { name }, worker }) =>
-    worker.failed.metricApproximateNumberOfMessagesVisible({ period, label: name }),
-  );
+  const failed = [
+    ...jobs.map(({ job, worker }) => [job.name, worker.failed] as const),
+    ['backups', failedBackups] as const,
+  ].map(([label, queue]) => queue.metricApproximateNumberOfMessagesVisible({ period, label }));
   const waiting = workQueues.map(({ name, queue }) =>
     queue.metricApproximateAgeOfOldestMessage({ period, label: name }),
   );
@@ -143,7 +154,7 @@ function jobsAndQueues({ jobs, workQueues }: Watched): IWidget[][] {
       graph('Milliseconds behind the table’s stream', ofEach(streamed, 'IteratorAge', 'Maximum')),
     ],
     [
-      graph('Messages in dead-letter queues', failed, HALF),
+      graph('Messages in queues of what failed', failed, HALF),
       // CloudWatch takes no graph of nothing.
       ...(waiting.length > 0 ? [graph('Seconds that work waits in queues', waiting, HALF)] : []),
     ],

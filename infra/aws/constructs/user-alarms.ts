@@ -16,6 +16,7 @@ export class UserAlarms extends Construct {
     this.#addSweep(watch);
     this.#addMessages(watch);
     this.#addCommits(watch);
+    this.#addReach(watch);
   }
 
   #addSweep(watch: Watch): void {
@@ -41,14 +42,14 @@ export class UserAlarms extends Construct {
       name: 'authorities-failed',
       impact: 'Forecasts and pressures of at least one authority are those of the sweep before.',
       anchor: 'an-authority-could-not-be-swept',
+      // Over when a sweep has gone well, and not before.
       metric: serviceMetric('AuthoritiesFailed', config, {
-        statistic: 'Sum',
-        period: Duration.hours(1),
+        statistic: 'Maximum',
+        period: Duration.minutes(30),
       }),
       threshold: 1,
       evaluationPeriods: 1,
-      // There is no sweep in most hours.
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      treatMissingData: TreatMissingData.IGNORE,
     });
   }
 
@@ -83,6 +84,41 @@ export class UserAlarms extends Construct {
       evaluationPeriods: 1,
       // That nobody watches any more is for the sweep's age to tell, once.
       treatMissingData: TreatMissingData.IGNORE,
+    });
+  }
+
+  #addReach(watch: Watch): void {
+    const { config } = watch;
+    new ImpactAlarm(this, 'ServiceReachable', {
+      watch,
+      name: 'service-unreachable',
+      impact: 'Nobody reaches the service at its public address.',
+      anchor: 'the-service-is-not-reached',
+      metric: serviceMetric('ServiceReachable', config, {
+        statistic: 'Maximum',
+        period: Duration.minutes(15),
+      }),
+      threshold: 1,
+      when: ComparisonOperator.LESS_THAN_THRESHOLD,
+      // One answer of many can be lost on the way.
+      evaluationPeriods: 2,
+      // That nobody looks any more is for the sweep's age to tell, once.
+      treatMissingData: TreatMissingData.IGNORE,
+    });
+    new ImpactAlarm(this, 'WrongAddress', {
+      watch,
+      name: 'wrong-address',
+      impact:
+        'Requests come past the distribution: from somebody who found the way, or from everybody.',
+      anchor: 'the-service-is-not-reached',
+      metric: serviceMetric('WrongAddress', config, {
+        statistic: 'Sum',
+        period: Duration.minutes(5),
+      }),
+      // Scanners find every name; they do not come back for it again and again.
+      threshold: 50,
+      evaluationPeriods: 2,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
     });
   }
 

@@ -10,6 +10,7 @@ import {
   SUMMARY_WRITERS,
   WORKBOOK_THREAD,
 } from '../bundling.ts';
+import { BackupWatch } from '../constructs/backup-watch.ts';
 import { CostBudget } from '../constructs/cost-budget.ts';
 import type { CursorKey } from '../constructs/cursor-key.ts';
 import { HttpRoutes } from '../constructs/http-routes.ts';
@@ -113,7 +114,10 @@ export class StatelessStack extends Stack {
   #observe(config: StageConfig, key: IKey, watched: Watched): void {
     const { topic } = new OperationsTopic(this, 'Operations', { config, key });
     new ServiceAlarms(this, 'Alarms', { config, topic, watched });
-    new OperationsDashboard(this, 'Dashboard', { config, watched });
+    const { failed: failedBackups } = new BackupWatch(this, 'Backups', {
+      watch: { config, topic },
+    });
+    new OperationsDashboard(this, 'Dashboard', { config, watched, failedBackups });
     const functions = [
       ...watched.areas.values(),
       ...watched.jobs.map(({ worker }) => worker.worker),

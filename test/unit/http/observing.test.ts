@@ -83,6 +83,12 @@ describe('what is counted of an answer', () => {
       failing(new TemporarilyUnavailable()),
       [['StoreUnavailable', 1]],
     ],
+    [
+      'what came past the distribution',
+      'setPeriod',
+      () => ({ refused: 'wrong-address', detail: 'Elsewhere.' }),
+      [['WrongAddress', 1]],
+    ],
   ])('%s', async (_, id, replyWith, expected) => {
     const { measured, flushes } = await measuredOf(id, replyWith);
     expect(measured).toEqual(expected);

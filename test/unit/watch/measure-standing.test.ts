@@ -11,9 +11,10 @@ import { createRecordedMetrics } from '../../support/recorded-metrics.ts';
 import { AT, COVENTRY_CASE, principal, REGION_CASE, YEAR } from '../../support/samples.ts';
 import { morning } from '../../support/sweep-world.ts';
 
-async function measuredOn(on: string, store: Store) {
+async function measuredOn(on: string, store: Store, reachable = true) {
   const { metrics, measured } = createRecordedMetrics();
-  await measureStanding({ store, now: () => morning(on), metrics });
+  const isReachable = async () => reachable;
+  await measureStanding({ store, now: () => morning(on), metrics, isReachable });
   return measured;
 }
 
@@ -35,7 +36,7 @@ const sweptAt = (at: string) =>
     resolved: 0,
     unchanged: 0,
     messages: 0,
-    failed: [],
+    failed: [{ authority: 'E08000026', because: 'A row could not be read.' }],
   });
 
 const waiting = (message: string) =>
@@ -52,6 +53,7 @@ const waiting = (message: string) =>
 describe('how things stand', () => {
   it('is measured of an empty table, but no age of a sweep that never was', async () => {
     expect(await measuredOn('2025-10-20', createInMemoryStore())).toEqual([
+      ['ServiceReachable', 1],
       ['MessagesWaiting', 0],
       ...open(0, 0, 0),
     ]);
@@ -75,20 +77,29 @@ describe('how things stand', () => {
       'test',
     );
     expect(await measuredOn('2025-10-20', store)).toEqual([
+      ['ServiceReachable', 1],
       ['SweepAgeHours', 26.5],
+      ['AuthoritiesFailed', 1],
       ['MessagesWaiting', 2],
       ...open(0, 1, 2),
     ]);
+  });
+
+  it('says so where nobody reaches the service', async () => {
+    const [first] = await measuredOn('2025-10-20', createInMemoryStore(), false);
+    expect(first).toEqual(['ServiceReachable', 0]);
   });
 
   it('is of last year’s late periods, too, and of nothing older', async () => {
     const store = createInMemoryStore();
     await store.transact([replacePressure(COVENTRY_CASE)], 'test');
     expect(await measuredOn('2026-05-20', store)).toEqual([
+      ['ServiceReachable', 1],
       ['MessagesWaiting', 0],
       ...open(0, 0, 1),
     ]);
     expect(await measuredOn('2027-05-20', store)).toEqual([
+      ['ServiceReachable', 1],
       ['MessagesWaiting', 0],
       ...open(0, 0, 0),
     ]);
