@@ -51,6 +51,7 @@ export async function endSweep(ports: RunPorts, run: SweepRun, gathered: Gathere
       answer: reply(201, sweep),
     }),
   });
+  if (ended.refused || ended.replayed) return ended;
   ports.metrics.count('SweepsCompleted', 1);
   ports.metrics.count('AuthoritiesFailed', sweep.failed.length);
   return ended;
