@@ -13,7 +13,7 @@ import type { Ledger } from '../../shared/persistence/ledger.ts';
 import { createPositionsRepository } from '../../shared/persistence/positions.ts';
 import type { Store } from '../../shared/persistence/store.ts';
 import { replaceSweepState, sweepStateRead } from '../../shared/persistence/sweep-states.ts';
-import { readSweptYears, type SweptYear } from '../../shared/persistence/swept-years.ts';
+import { readSweptYears } from '../../shared/persistence/swept-years.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 
 export type ChasePorts = {
@@ -33,11 +33,10 @@ export type ChasePorts = {
  */
 export async function chaseReturns(ports: ChasePorts): Promise<void> {
   const now = ports.now();
-  const years = await readSweptYears(ports.store, now);
   const failures: unknown[] = [];
   for (const authority of AUTHORITY_CODES) {
     try {
-      await chaseAuthority(ports, authority, years, now);
+      await chaseAuthority(ports, authority, now);
     } catch (error) {
       ports.log.error('chasing-failed', { authority }, error);
       failures.push(error);
@@ -51,7 +50,6 @@ export async function chaseReturns(ports: ChasePorts): Promise<void> {
 async function chaseAuthority(
   { store, ledger }: ChasePorts,
   authority: AuthorityCode,
-  years: readonly SweptYear[],
   now: Now,
 ): Promise<void> {
   const result = await ledger.commit({
@@ -63,7 +61,7 @@ async function chaseAuthority(
     decide: async ({ before }) => {
       const { state } = before;
       const answer = { status: 200, body: null };
-      const due = await remindersOf(store, { authority, years, now, told: state.told });
+      const due = await remindersOf(store, { authority, now, told: state.told });
       if (canonicalJson(due.told) === canonicalJson(state.told)) return { unchanged: true, answer };
       const after = { ...state, alerts: state.alerts + due.alerts.length, told: due.told };
       return {
@@ -79,16 +77,19 @@ async function chaseAuthority(
 
 type Chasing = {
   readonly authority: AuthorityCode;
-  readonly years: readonly SweptYear[];
   readonly now: Now;
   readonly told: Told;
 };
 
-async function remindersOf(store: Store, { authority, years, now, told: before }: Chasing) {
+/**
+ * Reads the calendars for each authority anew, two small items: the lead may move a due day while others
+ * are chased, or tried again.
+ */
+async function remindersOf(store: Store, { authority, now, told: before }: Chasing) {
   const positions = createPositionsRepository(store);
   const alerts: Alert[] = [];
   let told = before;
-  for (const { year, calendar, isYearLocked } of years) {
+  for (const { year, calendar, isYearLocked } of await readSweptYears(store, now)) {
     if (isYearLocked) continue;
     const position = await positions.find(authority, year);
     if (!takesPart(position)) continue;

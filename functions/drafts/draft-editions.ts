@@ -27,7 +27,6 @@ export type DraftPorts = {
 export async function draftEditions(ports: DraftPorts): Promise<void> {
   const { store, ledger } = ports;
   const now = ports.now();
-  const years = await readSweptYears(store, now);
   const result = await ledger.commit({
     chain: 'REGION',
     operation: 'draftEditions',
@@ -36,6 +35,8 @@ export async function draftEditions(ports: DraftPorts): Promise<void> {
     reads: { before: sweepStateRead('REGION') },
     decide: async ({ before }) => {
       const { state } = before;
+      // After the head of the region's chain, whose commits calendars are: the write finds them unmoved.
+      const years = await readSweptYears(store, now);
       const answer = { status: 200, body: null };
       const due = await readSummariesDue(store, years, now, state.told);
       if (canonicalJson(due.told) === canonicalJson(state.told)) return { unchanged: true, answer };

@@ -15,7 +15,6 @@ import { composeMessages } from '../../shared/mail/compose-messages.ts';
 import { type MailEnvironment, mailPlace } from '../../shared/mail/mail-place.ts';
 import { latestSweepRead, replaceLatestSweep } from '../../shared/persistence/sweeps.ts';
 import { SWEEP, type SweepPorts } from './sweep-authority.ts';
-import type { SweepInputs } from './sweep-inputs.ts';
 import { sweepRegion } from './sweep-region.ts';
 
 export type SweepRun = {
@@ -31,13 +30,11 @@ export type RunPorts = SweepPorts & {
   readonly environment: MailEnvironment;
 };
 
-export type EndingSweep = SweepRun & { readonly inputs: SweepInputs };
-
 /**
  * What is left once the authorities are swept: the region, then what everybody is to be told, then the
  * run's counts. Each is a transaction of its own, and what was done is found done.
  */
-export async function endSweep(ports: RunPorts, run: EndingSweep, gathered: Gathered) {
+export async function endSweep(ports: RunPorts, run: SweepRun, gathered: Gathered) {
   const sweep = await sweepRest(ports, run, gathered);
   const ended = await ports.ledger.commit({
     chain: 'REGION',
@@ -54,17 +51,18 @@ export async function endSweep(ports: RunPorts, run: EndingSweep, gathered: Gath
       answer: reply(201, sweep),
     }),
   });
+  if (ended.refused || ended.replayed) return ended;
   ports.metrics.count('SweepsCompleted', 1);
   return ended;
 }
 
 async function sweepRest(
   ports: RunPorts,
-  { inputs, principal, now }: EndingSweep,
+  { principal, now }: SweepRun,
   { swept, failed }: Gathered,
 ): Promise<Sweep> {
   const asOfPeriod = latestOf(swept);
-  const region = await sweepRegion(ports, { inputs, asOfPeriod, principal, now });
+  const region = await sweepRegion(ports, { asOfPeriod, principal, now });
   const messages = await composeMessages(ports, {
     now,
     withDigests: true,

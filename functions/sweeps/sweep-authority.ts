@@ -5,9 +5,10 @@ import type { SeriesBreaks } from '../../shared/domain/breaks/set-breaks.ts';
 import { canonicalJson } from '../../shared/domain/canonical-json.ts';
 import type { Period } from '../../shared/domain/financial-calendar.ts';
 import type { PrincipalId } from '../../shared/domain/permission.ts';
+import { countSteps } from '../../shared/domain/pressures/case-steps.ts';
 import type { Pressure } from '../../shared/domain/pressures/pressure.ts';
 import { standingOf } from '../../shared/domain/sweeps/standing.ts';
-import { addCounts, NO_COUNTS, type SweepCounts } from '../../shared/domain/sweeps/sweep.ts';
+import type { SweepCounts } from '../../shared/domain/sweeps/sweep.ts';
 import type { SweptAuthority } from '../../shared/domain/sweeps/sweep-part.ts';
 import type { SweepState } from '../../shared/domain/sweeps/sweep-state.ts';
 import type { Now } from '../../shared/domain/time.ts';
@@ -25,6 +26,7 @@ import {
 } from '../../shared/persistence/sweep-states.ts';
 import type { SweptYear } from '../../shared/persistence/swept-years.ts';
 import { type AuthorityFigures, readFigures } from './authority-figures.ts';
+import { type TakenCases, takeCases, untilAllTaken } from './case-transactions.ts';
 import { checkTrail, type TrailCheck } from './check-trail.ts';
 import { accuracyOfYear, closedDigest } from './close-year.ts';
 import type { SweepInputs } from './sweep-inputs.ts';
@@ -57,19 +59,21 @@ export async function sweepAuthority(
   ports: SweepPorts,
   sweep: AuthoritySweep,
 ): Promise<SweptAuthority> {
-  let swept: SweptAuthority = { ...NO_COUNTS, forecasts: 0 };
-  for (;;) {
-    const { outcome, seq, trail } = await sweepOnce(ports, sweep);
-    swept = { ...addCounts(swept, outcome.counts), ...outcome.forecast };
-    if (outcome.isPartial) continue;
-    const { forecasts, asOfPeriod } = swept;
-    const { verified } = trail;
-    const inputs = sweep.inputs.versions;
-    const unchanged = standingCases(swept);
-    const watermark = { seq, inputs, forecasts, unchanged, asOfPeriod, verified };
-    await createSweepStatesRepository(ports.store).mark(sweep.authority, watermark, ports.newId());
-    return swept;
-  }
+  const { last, counts } = await untilAllTaken(() => sweepOnce(ports, sweep));
+  const { forecasts, asOfPeriod } = last.forecast;
+  await createSweepStatesRepository(ports.store).mark(
+    sweep.authority,
+    {
+      seq: last.seq,
+      inputs: sweep.inputs.versions,
+      forecasts,
+      unchanged: standingCases(countSteps(last.steps)),
+      asOfPeriod,
+      verified: last.trail.verified,
+    },
+    ports.newId(),
+  );
+  return { ...counts, forecasts, asOfPeriod };
 }
 
 /** What the next sweep finds as this one leaves it. */
@@ -78,7 +82,7 @@ const standingCases = ({ raised, escalated, steppedDown, unchanged }: SweepCount
 
 async function sweepOnce(ports: SweepPorts, sweep: AuthoritySweep) {
   const { authority, principal, now, inputs } = sweep;
-  let swept: { outcome: Outcome; seq: number; trail: TrailCheck } | undefined;
+  let swept: (Outcome & { readonly seq: number; readonly trail: TrailCheck }) | undefined;
   const result = await ports.ledger.commit({
     chain: authority,
     operation: SWEEP,
@@ -92,12 +96,12 @@ async function sweepOnce(ports: SweepPorts, sweep: AuthoritySweep) {
       const trail = await checkTrail(ports, authority, verified, { on: now.on, isBroken });
       const found = { state, breaks, cases, trail, seq: next.seq };
       const outcome = await outcomeOf(ports, sweep, found);
-      const { entries, writes, counts } = outcome;
+      const { entries, writes, steps } = outcome;
       const isChanged = entries.length + writes.length > 0;
-      swept = { outcome, trail, seq: isChanged ? next.seq : next.seq - 1 };
+      swept = { ...outcome, trail, seq: isChanged ? next.seq : next.seq - 1 };
       const answer = { status: 200, body: null };
       if (!isChanged) return { unchanged: true, answer };
-      const { unchanged: _, ...facts } = counts;
+      const { unchanged: _, ...facts } = countSteps(steps);
       return { entries, writes, facts, answer };
     },
   });
@@ -105,7 +109,7 @@ async function sweepOnce(ports: SweepPorts, sweep: AuthoritySweep) {
   return swept;
 }
 
-const isOpenBreak = ({ cause, state }: Pressure): boolean =>
+export const isOpenBreak = ({ cause, state }: Pressure): boolean =>
   cause === 'audit-broken' && state !== 'resolved';
 
 type Found = {
@@ -118,20 +122,11 @@ type Found = {
   readonly seq: number;
 };
 
-type Outcome = {
-  readonly counts: SweepCounts;
+type Outcome = Pick<TakenCases, 'steps' | 'isPartial'> & {
   readonly forecast: { readonly forecasts: number; readonly asOfPeriod?: Period | undefined };
   readonly entries: readonly Item[];
   readonly writes: readonly Write[];
-  /** More changed than one transaction takes; the rest is found by sweeping once more. */
-  readonly isPartial: boolean;
 };
-
-/**
- * Cases in one transaction, each with its version and its alert: DynamoDB takes a hundred items at
- * most, and forecasts, late returns and the trail have to have room beside them.
- */
-const MAX_CASES = 26;
 
 async function outcomeOf(
   ports: SweepPorts,
@@ -148,20 +143,15 @@ async function outcomeOf(
     const sweep = { ...year, authority, now, thresholds, breaks, trail, existing, told };
     swept.push(await sweepYear(ports, sweep, figures));
   }
-  const changed = swept.flatMap((each) => each.changed);
-  const taken = changed.slice(0, MAX_CASES);
-  const alerts = tellable(
-    swept.flatMap((each) => each.alerts),
-    taken,
-  );
+  const { pressures: taken, alerts, steps, isPartial } = takeCases(swept);
   const closed = await closeYear(ports, { authority, years, breaks, state: state.state }, figures);
   const after = {
     ...stateAfter(state.state, swept, { years, cases, taken, alerts, figures }),
     ...closed.accuracy,
   };
-  const isPartial = taken.length < changed.length;
   return {
-    counts: isPartial ? countsBy(alerts) : swept.map((each) => each.counts).reduce(addCounts),
+    steps,
+    isPartial,
     forecast: {
       forecasts: swept.reduce((sum, each) => sum + each.forecasts.length, 0),
       asOfPeriod: swept.findLast((each) => each.asOfPeriod)?.asOfPeriod,
@@ -178,7 +168,6 @@ async function outcomeOf(
         ? []
         : [replaceSweepState(authority, after, state)]),
     ],
-    isPartial,
   };
 }
 
@@ -202,24 +191,6 @@ async function closeYear(
     return { accuracy: {}, writes: [] };
   const accuracies = await accuracyOfYear(ports.store, closed, figures);
   return { accuracy: { accuracy }, writes: [replaceAccuracies(authority, last.year, accuracies)] };
-}
-
-/** Those that are of no case, and those of cases that are written with them. */
-const tellable = (alerts: readonly Alert[], taken: readonly Pressure[]): readonly Alert[] => {
-  const written = new Set(taken.map(({ pressure }) => pressure));
-  return alerts.filter(({ pressure }) => pressure === undefined || written.has(pressure));
-};
-
-/** Of a part of the cases: every step is told, so the alerts count them. */
-function countsBy(alerts: readonly Alert[]): SweepCounts {
-  const count = (kind: Alert['kind']): number => alerts.filter((each) => each.kind === kind).length;
-  return {
-    raised: count('raised'),
-    escalated: count('escalated'),
-    steppedDown: count('stepped-down'),
-    resolved: count('resolved'),
-    unchanged: 0,
-  };
 }
 
 type Swept = {

@@ -97,8 +97,7 @@ async function sweepRegionsPart(ports: PartPorts, now: Now): Promise<boolean> {
   const gathered = gatherResults(results, now.at);
   const isLate = ports.now().at >= deadlineOf(now);
   if (gathered.failed.length > 0 && !isLate) return false;
-  const inputs = await readInputs(ports.store, now, []);
-  const ended = await endSweep(ports, { inputs, principal: SCHEDULE, now }, gathered);
+  const ended = await endSweep(ports, { principal: SCHEDULE, now }, gathered);
   if (ended.refused) throw new Error(`A sweep is never refused: ${ended.refused}`);
   return true;
 }

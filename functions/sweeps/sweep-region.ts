@@ -1,4 +1,3 @@
-import type { Alert } from '../../shared/domain/alerts/alert.ts';
 import { AUTHORITY_CODES, type AuthorityCode } from '../../shared/domain/authorities.ts';
 import { canonicalJson } from '../../shared/domain/canonical-json.ts';
 import type { FinancialYear, Period } from '../../shared/domain/financial-calendar.ts';
@@ -7,10 +6,11 @@ import { forecastToCompletion } from '../../shared/domain/funds/fund-outlook.ts'
 import type { PrincipalId } from '../../shared/domain/permission.ts';
 import { advanceCases } from '../../shared/domain/pressures/advance-cases.ts';
 import type { FundOutlook } from '../../shared/domain/pressures/award-findings.ts';
+import { countSteps } from '../../shared/domain/pressures/case-steps.ts';
 import { regionFindings } from '../../shared/domain/pressures/find-pressures.ts';
 import type { Pressure } from '../../shared/domain/pressures/pressure.ts';
 import type { DraftEdition } from '../../shared/domain/summaries/edition.ts';
-import { addCounts, NO_COUNTS, type SweepCounts } from '../../shared/domain/sweeps/sweep.ts';
+import type { SweepCounts } from '../../shared/domain/sweeps/sweep.ts';
 import type { SweepState } from '../../shared/domain/sweeps/sweep-state.ts';
 import type { Now } from '../../shared/domain/time.ts';
 import { appendAlerts } from '../../shared/persistence/alerts.ts';
@@ -31,12 +31,12 @@ import {
   watermarkRead,
 } from '../../shared/persistence/sweep-states.ts';
 import type { SweptYear } from '../../shared/persistence/swept-years.ts';
+import { type TakenCases, takeCases, untilAllTaken } from './case-transactions.ts';
 import { checkTrail, type TrailCheck } from './check-trail.ts';
-import { SWEEP, type SweepPorts } from './sweep-authority.ts';
-import type { SweepInputs } from './sweep-inputs.ts';
+import { isOpenBreak, SWEEP, type SweepPorts } from './sweep-authority.ts';
+import { readInputs, type SweepInputs } from './sweep-inputs.ts';
 
 export type RegionSweep = {
-  readonly inputs: SweepInputs;
   /** The latest period that any authority's forecasts are as of. */
   readonly asOfPeriod: Period | undefined;
   readonly principal: PrincipalId;
@@ -54,10 +54,19 @@ export type SweptRegion = { readonly counts: SweepCounts; readonly alerts: Alert
  * themselves, one small item each, and of the funds.
  */
 export async function sweepRegion(ports: SweepPorts, sweep: RegionSweep): Promise<SweptRegion> {
-  const { inputs, principal, now } = sweep;
-  let swept:
-    | (RegionOutcome & { readonly authorities: AuthorityStates; readonly trail: TrailCheck })
-    | undefined;
+  const { last, counts } = await untilAllTaken(() => sweepOnce(ports, sweep));
+  await remember(ports, last.trail.verified);
+  const alerts = [...last.authorities].map(([chain, state]) => [chain, state.alerts] as const);
+  return { counts, alerts: new Map([...alerts, ['REGION', last.after.alerts]]) };
+}
+
+/**
+ * Calendars and thresholds of the region are commits of its own chain: read after its head, they are
+ * what the write finds.
+ */
+async function sweepOnce(ports: SweepPorts, sweep: RegionSweep) {
+  const { principal, now } = sweep;
+  let swept: (RegionOutcome & Pick<Found, 'authorities' | 'trail'>) | undefined;
   const result = await ports.ledger.commit({
     chain: 'REGION',
     operation: SWEEP,
@@ -65,29 +74,28 @@ export async function sweepRegion(ports: SweepPorts, sweep: RegionSweep): Promis
     at: now.at,
     reads: { region: sweepStateRead('REGION'), mark: watermarkRead('REGION') },
     decide: async ({ region, mark }, { seq }) => {
+      const inputs = await readInputs(ports.store, now, []);
       const authorities = await statesOf(ports.store);
       const cases = await listRegionalCases(ports.store, inputs.years);
-      const isBroken = cases
-        .flat()
-        .some(({ cause, state }) => cause === 'audit-broken' && state !== 'resolved');
+      const isBroken = cases.flat().some(isOpenBreak);
       const from = mark?.verified;
       const trail = await checkTrail(ports, 'REGION', from, { on: now.on, isBroken });
-      const found = { ...sweep, authorities, cases, trail, before: region.state };
+      const found = { ...sweep, inputs, authorities, cases, trail, before: region.state };
       const outcome = await outcomeOf(ports.store, found);
       swept = { ...outcome, authorities, trail };
       const answer = { status: 200, body: null };
-      const { changed, alerts, drafts, after, counts } = outcome;
-      if (canonicalJson(after) === canonicalJson(region.state) && changed.length === 0) {
+      const { pressures, alerts, drafts, after, steps } = outcome;
+      if (canonicalJson(after) === canonicalJson(region.state) && pressures.length === 0) {
         return { unchanged: true, answer };
       }
-      const { unchanged: _, ...facts } = counts;
+      const { unchanged: _, ...facts } = countSteps(steps);
       return {
         entries: [
           ...appendAlerts('REGION', region.state.alerts, alerts),
-          ...changed.map((each) => appendPressureVersion(each, now.at, seq)),
+          ...pressures.map((each) => appendPressureVersion(each, now.at, seq)),
         ],
         writes: [
-          ...changed.map(replacePressure),
+          ...pressures.map(replacePressure),
           ...drafts.map(replaceDraftEdition),
           replaceSweepState('REGION', after, region),
         ],
@@ -97,10 +105,7 @@ export async function sweepRegion(ports: SweepPorts, sweep: RegionSweep): Promis
     },
   });
   if (result.refused || !swept) throw new Error(`A sweep is never refused: ${result.refused}`);
-  const { counts, after, authorities, trail } = swept;
-  await remember(ports, trail.verified);
-  const alerts = [...authorities].map(([chain, state]) => [chain, state.alerts] as const);
-  return { counts, alerts: new Map([...alerts, ['REGION', after.alerts]]) };
+  return swept;
 }
 
 /** Only a saving: what was found whole need not be read again tomorrow. */
@@ -126,33 +131,32 @@ const listRegionalCases = (store: Store, years: readonly SweptYear[]) =>
   Promise.all(years.map(({ year }) => createPressuresRepository(store).list('REGION', year)));
 
 type Found = RegionSweep & {
+  readonly inputs: SweepInputs;
   readonly authorities: AuthorityStates;
   readonly cases: readonly (readonly Pressure[])[];
   readonly trail: TrailCheck;
   readonly before: SweepState;
 };
 
-type RegionOutcome = {
-  readonly changed: readonly Pressure[];
-  readonly alerts: readonly Alert[];
+type RegionOutcome = TakenCases & {
   readonly drafts: readonly DraftEdition[];
-  readonly counts: SweepCounts;
   readonly after: SweepState;
 };
 
 async function outcomeOf(store: Store, found: Found): Promise<RegionOutcome> {
   const { inputs, cases, before, now } = found;
   const outlooks = outlooksOf(await createFundsRepository(store).listAll(), found);
-  const advanced = inputs.years.map((year, index) =>
-    advanceYear(found, year, { existing: cases[index] ?? [], outlooks }),
+  const taken = takeCases(
+    inputs.years.map((year, index) =>
+      advanceYear(found, year, { existing: cases[index] ?? [], outlooks }),
+    ),
   );
   const due = await readSummariesDue(store, inputs.years, now, before.told);
-  const alerts = [...advanced.flatMap((each) => each.alerts), ...due.alerts];
+  const alerts = [...taken.alerts, ...due.alerts];
   return {
-    changed: advanced.flatMap((each) => each.pressures),
+    ...taken,
     alerts,
     drafts: due.drafts,
-    counts: advanced.map((each) => each.counts).reduce(addCounts, NO_COUNTS),
     after: {
       ...before,
       alerts: before.alerts + alerts.length,

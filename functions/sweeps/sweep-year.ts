@@ -1,17 +1,15 @@
-import type { Alert } from '../../shared/domain/alerts/alert.ts';
 import { remindersDue, type Told } from '../../shared/domain/alerts/reminders.ts';
 import type { AuthorityCode } from '../../shared/domain/authorities.ts';
 import type { SeriesBreaks } from '../../shared/domain/breaks/set-breaks.ts';
 import { type Period, yearsBefore } from '../../shared/domain/financial-calendar.ts';
 import type { Forecast } from '../../shared/domain/forecast/outturn-forecast.ts';
 import { type LinePattern, ownPatterns } from '../../shared/domain/forecast/peer-pattern.ts';
-import { advanceCases } from '../../shared/domain/pressures/advance-cases.ts';
+import { type AdvancedCases, advanceCases } from '../../shared/domain/pressures/advance-cases.ts';
 import { authorityFindings } from '../../shared/domain/pressures/find-pressures.ts';
 import type { Pressure } from '../../shared/domain/pressures/pressure.ts';
 import { balancesOf } from '../../shared/domain/returns/balances.ts';
 import { periodsPastDue } from '../../shared/domain/returns/periods-due.ts';
 import { takesPart } from '../../shared/domain/returns/taking-part.ts';
-import { NO_COUNTS, type SweepCounts } from '../../shared/domain/sweeps/sweep.ts';
 import type { ThresholdSettings } from '../../shared/domain/thresholds/threshold-settings.ts';
 import type { Now } from '../../shared/domain/time.ts';
 import { appendForecasts } from '../../shared/persistence/forecasts.ts';
@@ -34,15 +32,11 @@ export type YearSweep = SweptYear & {
 };
 
 /** What an authority's year comes to now, and what of it differs from what is kept. */
-export type YearOutcome = {
+export type YearOutcome = AdvancedCases & {
   readonly asOfPeriod?: Period | undefined;
   readonly forecasts: readonly Forecast[];
   readonly patterns?: readonly LinePattern[] | undefined;
   readonly entries: readonly Item[];
-  /** The cases that changed. */
-  readonly changed: readonly Pressure[];
-  readonly counts: SweepCounts;
-  readonly alerts: readonly Alert[];
   readonly told: Told;
 };
 
@@ -70,7 +64,7 @@ export async function sweepYear(
     balances: balancesOf([...lastYear, ...returns]),
   });
   const asOf = { year, now, isYearLocked, period: made?.period ?? 'P01' };
-  const { pressures, alerts, counts } = advanceCases({ ...asOf, findings, existing });
+  const advanced = advanceCases({ ...asOf, findings, existing });
   const returned = new Set(returns.map((each) => each.period));
   const reminded = remindersDue({ authority, year, calendar, returned, now, told });
   return {
@@ -78,9 +72,8 @@ export async function sweepYear(
     forecasts,
     patterns: made && ownPatterns(made.history.lines),
     entries: made?.toKeep ? [appendForecasts(made.toKeep)] : [],
-    changed: pressures,
-    counts,
-    alerts: [...alerts, ...reminded.alerts],
+    ...advanced,
+    alerts: [...advanced.alerts, ...reminded.alerts],
     told: reminded.told,
   };
 }
@@ -88,8 +81,8 @@ export async function sweepYear(
 const nothingNew = (told: Told): YearOutcome => ({
   forecasts: [],
   entries: [],
-  changed: [],
-  counts: NO_COUNTS,
+  pressures: [],
+  steps: [],
   alerts: [],
   told,
 });

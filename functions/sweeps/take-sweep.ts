@@ -3,7 +3,7 @@ import { NO_COUNTS } from '../../shared/domain/sweeps/sweep.ts';
 import type { Failed, SweptAuthority } from '../../shared/domain/sweeps/sweep-part.ts';
 import type { Watermark } from '../../shared/domain/sweeps/sweep-state.ts';
 import { atMost } from './at-most.ts';
-import { type EndingSweep, endSweep, type RunPorts, type SweepRun } from './end-sweep.ts';
+import { endSweep, type RunPorts, type SweepRun } from './end-sweep.ts';
 import { type AuthoritySweep, type SweepPorts, sweepAuthority } from './sweep-authority.ts';
 import { readInputs } from './sweep-inputs.ts';
 
@@ -14,14 +14,14 @@ import { readInputs } from './sweep-inputs.ts';
  * was done is found done.
  */
 export async function takeSweep(ports: RunPorts, run: SweepRun) {
-  const ending = { ...run, inputs: await readInputs(ports.store, run.now) };
-  return endSweep(ports, ending, await sweepAuthorities(ports, ending));
+  return endSweep(ports, run, await sweepAuthorities(ports, run));
 }
 
 /** So many authorities at once: enough to keep a function busy, few enough for its memory. */
 const AT_ONCE = 8;
 
-async function sweepAuthorities(ports: RunPorts, { inputs, principal, now }: EndingSweep) {
+async function sweepAuthorities(ports: RunPorts, { principal, now }: SweepRun) {
+  const inputs = await readInputs(ports.store, now);
   const failed: Failed[] = [];
   const swept = await atMost(AT_ONCE, AUTHORITY_CODES, async (authority) => {
     try {

@@ -6,21 +6,9 @@ import { createFundsRepository } from '../../shared/persistence/funds.ts';
 import { textOfKey } from '../../shared/persistence/ledger-keys.ts';
 import { originalFileKey } from '../../shared/persistence/originals.ts';
 import type { Item, Store } from '../../shared/persistence/store.ts';
+import { isUnvouched } from '../../shared/persistence/unvouched-rows.ts';
 import type { Damage } from './damage.ts';
 import type { Trail } from './verify-chains.ts';
-
-/** What no entry vouches for, by the kind of its partition: it changes in place, or is no fact of the ledger. */
-const UNVOUCHED = [
-  'AUDIT',
-  'AUDIT-HEAD',
-  'ANSWER',
-  'DELIVERIES',
-  'FUNDS',
-  'MESSAGE',
-  'OUTBOX',
-  'SUBSCRIPTIONS',
-];
-const WATERMARK = 'WATERMARK';
 
 const kindOf = ({ pk }: Item): string => pk.split('#', 1)[0] ?? pk;
 
@@ -71,8 +59,7 @@ function strangeOf(item: Item, trail: Trail): string | undefined {
     const isKnown = trail.moments.has(String(item.data['recordedAt']));
     return isKnown ? undefined : 'answers what no audit entry tells of';
   }
-  if (UNVOUCHED.includes(kind) || item.sk === WATERMARK) return undefined;
-  return trail.written.has(textOfKey(item))
+  return isUnvouched(item) || trail.written.has(textOfKey(item))
     ? undefined
     : 'is a row that no audit entry vouches for';
 }

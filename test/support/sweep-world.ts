@@ -1,5 +1,6 @@
 import { takeAccess } from '../../functions/access/set-access.ts';
 import { takeBudget } from '../../functions/budgets/set-budget.ts';
+import { setPeriodOperation } from '../../functions/calendar/set-period.ts';
 import { takeReturn } from '../../functions/returns/submit-return.ts';
 import { takeSubscription } from '../../functions/subscriptions/set-subscription.ts';
 import { takeSweep } from '../../functions/sweeps/take-sweep.ts';
@@ -11,6 +12,7 @@ import {
   financialYear,
   monthsKnownAt,
   type Period,
+  type PeriodSetting,
   startYear,
 } from '../../shared/domain/financial-calendar.ts';
 import { pence } from '../../shared/domain/money.ts';
@@ -128,6 +130,20 @@ export function createSweepWorld(store: Store = createInMemoryStore()) {
     if (taken.some(({ refused }) => refused)) throw new Error('A subscription was refused');
   }
 
+  async function setPeriod(period: Period, body: Omit<PeriodSetting, 'reason'>, on: string) {
+    const path = { year: THIS_YEAR, period };
+    const request = { access: as('lead'), now: morning(on), path, ifMatch: 'any' as const };
+    const { perform } = setPeriodOperation(ports.ledger);
+    const taken = await perform({
+      ...request,
+      body: { ...body, reason: 'So it is' },
+      query: {},
+      scope: [],
+      accept: [],
+    } as Parameters<typeof perform>[0]);
+    if (taken.refused) throw new Error(`${taken.refused}: ${taken.detail}`);
+  }
+
   const sweep = async (on: string) => {
     const run = { principal: SCHEDULE, now: morning(on) };
     const taken = await takeSweep(ports, run);
@@ -136,7 +152,7 @@ export function createSweepWorld(store: Store = createInMemoryStore()) {
     return taken.answer.body as any;
   };
 
-  return { store, ports, failures, measured, subscribe, budget, returned, sweep };
+  return { store, ports, failures, measured, subscribe, budget, returned, setPeriod, sweep };
 }
 
 function submittedReturn(

@@ -16,7 +16,6 @@ export const runSweep = defineOperation({
   pathParameters: noParameters,
   query: noQuery,
   answers: {
-    200: { description: 'What the sweep did.', schema: sweepSchema },
     201: { description: 'What the sweep did, kept as the latest.', schema: sweepSchema },
   },
   refusals: [],

@@ -4,9 +4,9 @@ import type { FinancialYear, Period } from '../financial-calendar.ts';
 import type { Rag } from '../forecast/outturn-forecast.ts';
 import { isTripped } from '../forecast/rag.ts';
 import { type Pence, pence, subtract } from '../money.ts';
-import type { SweepCounts } from '../sweeps/sweep.ts';
 import type { Day, Now } from '../time.ts';
 import { alertOf, type ToldStep } from './case-alerts.ts';
+import type { CaseStep } from './case-steps.ts';
 import type { Finding } from './finding.ts';
 import { netOf, standingState, weightOf } from './net-of-mitigation.ts';
 import { type Pressure, type PressureStep, rankOf, type Severity, worseOf } from './pressure.ts';
@@ -26,7 +26,8 @@ export type AdvancedCases = {
   /** Only what differs from what there was, by id. */
   readonly pressures: readonly Pressure[];
   readonly alerts: readonly Alert[];
-  readonly counts: SweepCounts;
+  /** What was done with each case that is open or was resolved. */
+  readonly steps: readonly CaseStep[];
 };
 
 /**
@@ -46,26 +47,23 @@ export function advanceCases(input: CasesInput): AdvancedCases {
     ...input.findings.map((finding) => advance(finding, byId.get(finding.pressure), input)),
     ...(input.isYearLocked ? left.map((each) => closeUnfound(each, input)) : []),
   ];
-  const count = (...steps: readonly Step[]) =>
-    outcomes.filter(({ step }) => steps.includes(step)).length;
   return {
     pressures: outcomes
       .flatMap(({ pressure }) => (pressure ? [pressure] : []))
       .filter((each) => canonicalJson(each) !== canonicalJson(byId.get(each.pressure)))
       .sort((a, b) => (a.pressure < b.pressure ? -1 : 1)),
     alerts: outcomes.flatMap(({ alert }) => (alert ? [alert] : [])),
-    counts: {
-      raised: count('raised'),
-      escalated: count('escalated'),
-      steppedDown: count('stepped-down'),
-      resolved: count('resolved'),
-      unchanged: count('unchanged', 'worsened'),
-    },
+    steps: outcomes.flatMap(({ pressure, step }) =>
+      pressure && step !== 'none' ? [{ pressure: pressure.pressure, step }] : [],
+    ),
   };
 }
 
-type Step = 'none' | 'unchanged' | ToldStep;
-type Outcome = { readonly step: Step; readonly pressure?: Pressure; readonly alert?: Alert };
+type Outcome = {
+  readonly step: 'none' | CaseStep['step'];
+  readonly pressure?: Pressure;
+  readonly alert?: Alert;
+};
 
 const isOpen = ({ state }: Pressure): boolean => state !== 'resolved';
 

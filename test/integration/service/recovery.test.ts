@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { ListTagsOfResourceCommand } from '@aws-sdk/client-dynamodb';
+import type { SQSRecord } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sweepParts } from '../../../functions/sweeps/sweep-parts.ts';
 import { takeSweep } from '../../../functions/sweeps/take-sweep.ts';
 import { loadRegion } from '../../../infra/local/demonstration/load.ts';
 import { type Recovered, recover } from '../../../infra/recovery/recover.ts';
@@ -9,6 +11,7 @@ import { stageTemplates } from '../../../infra/recovery/stage-templates.ts';
 import { tableSettings } from '../../../infra/recovery/table-settings.ts';
 import { CHAINS } from '../../../infra/recovery/verify-chains.ts';
 import { verifyRestored } from '../../../infra/recovery/verify-restored.ts';
+import { partsAt } from '../../../shared/domain/sweeps/sweep-part.ts';
 import { createAuditRepository } from '../../../shared/persistence/audit-trail.ts';
 import {
   createInMemoryRecordStore,
@@ -16,6 +19,7 @@ import {
 } from '../../../shared/persistence/in-memory-object-store.ts';
 import type { RecordStore } from '../../../shared/persistence/object-store.ts';
 import type { Item } from '../../../shared/persistence/store.ts';
+import { sweepPartBody } from '../../../shared/persistence/sweep-part-records.ts';
 import { sha256 } from '../../../shared/runtime/digests.ts';
 import { NOW, portsOver } from '../../infra/guarded-functions.ts';
 import {
@@ -97,6 +101,15 @@ describe('a restore, rehearsed on a real engine', () => {
     expect(status).toBe(201);
   };
 
+  /** The morning's run, as the queue hands it over. */
+  const sweepInParts = async () => {
+    const records = partsAt(NOW.at).map(
+      (part) => ({ messageId: part.chain, body: sweepPartBody(part) }) as SQSRecord,
+    );
+    const ports = { ...service.ports, now: () => NOW };
+    expect(await sweepParts(ports, { Records: records })).toEqual({ batchItemFailures: [] });
+  };
+
   const recovery = (go: boolean) => ({
     stage: 'live' as const,
     table: old,
@@ -115,6 +128,7 @@ describe('a restore, rehearsed on a real engine', () => {
     const region = createKnownStore();
     await loadRegion(portsOver(region.store), () => {});
     await copyInto(drill.client, old, await region.rows());
+    await sweepInParts();
     await publish('first', {});
     await publish('again', { changeNote: 'A correction' });
     answered = await service.send(SUBMIT, SUBMISSION);

@@ -2,11 +2,13 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { chaseReturns } from '../../../functions/chasing/chase-returns.ts';
 import { sweepChanged } from '../../../functions/sweeps/sweep-changed.ts';
 import { createChangeFeed } from '../../../infra/local/change-feed.ts';
+import { day } from '../../../shared/domain/time.ts';
 import { createAlertsRepository } from '../../../shared/persistence/alerts.ts';
 import { createInMemoryStore } from '../../../shared/persistence/in-memory-store.ts';
 import { createOutboxRepository } from '../../../shared/persistence/outbox.ts';
 import type { Store } from '../../../shared/persistence/store.ts';
 import { dyingAt } from '../../support/dying-store.ts';
+import { overtakenAt } from '../../support/overtaken-store.ts';
 import { createSweepWorld, morning } from '../../support/sweep-world.ts';
 import { checkedTrail } from '../../support/test-ledger.ts';
 
@@ -90,13 +92,21 @@ describe('chasing', () => {
     expect((await checkedTrail(store, DUDLEY)).length).toBe(entries);
   });
 
+  it('goes by the day that the lead has set while others were chased', async () => {
+    const postpone = () =>
+      createSweepWorld(store).setPeriod('P04', { dueOn: day('2025-09-30') }, SUNDAY);
+    await chase(overtakenAt(store, `LEDGER#${COVENTRY}`, postpone), SUNDAY);
+    expect((await checkedTrail(store, 'REGION')).at(-1)?.operation).toBe('setPeriod');
+    expect(await toldOf(store)).toEqual([[DUDLEY, FRIDAY]]);
+  });
+
   it('numbers on from the sweep’s alerts, and the sweep from its', async () => {
     await chase(store, SUNDAY);
-    const day = '2025-08-23';
-    await createSweepWorld(store).sweep(day);
+    const later = '2025-08-23';
+    await createSweepWorld(store).sweep(later);
     const all = await createAlertsRepository(store).listAfter(DUDLEY, 0);
     expect(all.map(({ number }) => number)).toEqual(all.map((_, index) => index + 1));
-    expect(await toldOf(store)).toContainEqual([DUDLEY, day]);
+    expect(await toldOf(store)).toContainEqual([DUDLEY, later]);
   });
 
   it('is no change of the figures: nothing is swept for it', async () => {

@@ -5,9 +5,11 @@ import {
   type AdvancedCases,
   advanceCases,
 } from '../../../shared/domain/pressures/advance-cases.ts';
+import { countSteps } from '../../../shared/domain/pressures/case-steps.ts';
 import type { Finding } from '../../../shared/domain/pressures/finding.ts';
 import { lineFindings } from '../../../shared/domain/pressures/line-findings.ts';
 import type { Pressure } from '../../../shared/domain/pressures/pressure.ts';
+import type { SweepCounts } from '../../../shared/domain/sweeps/sweep.ts';
 import { BUILT_IN_SETTINGS } from '../../../shared/domain/thresholds/threshold-settings.ts';
 import { day, instant, type Now } from '../../../shared/domain/time.ts';
 import { AUTHORITY, amounts, historyOf, YEAR } from '../forecast/line-histories.ts';
@@ -37,14 +39,18 @@ export function overspent(by: number, more: Partial<Forecast> = {}): Forecast {
   return { ...made, ...more };
 }
 
+type CountedCases = AdvancedCases & { readonly counts: SweepCounts };
+
 /** What a sweep makes of findings. */
 export const advanced = (
   findings: readonly Finding[],
   existing: readonly Pressure[] = [],
   now: Now = FIRST,
   isYearLocked = false,
-): AdvancedCases =>
-  advanceCases({ findings, existing, now, period: 'P09', year: YEAR, isYearLocked });
+): CountedCases => {
+  const cases = advanceCases({ findings, existing, now, period: 'P09', year: YEAR, isYearLocked });
+  return { ...cases, counts: countSteps(cases.steps) };
+};
 
 /** What a sweep makes of the forecasts of lines, by the built-in thresholds. */
 export const swept = (
@@ -52,7 +58,7 @@ export const swept = (
   existing: readonly Pressure[] = [],
   now: Now = FIRST,
   isYearLocked = false,
-): AdvancedCases =>
+): CountedCases =>
   advanced(lineFindings(forecasts, YEAR, BUILT_IN_SETTINGS), existing, now, isYearLocked);
 
 export const only = <T>(list: readonly T[]): T => {

@@ -1,11 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { createNotify } from '../../../functions/notify/deliver.ts';
+import { readTrail } from '../../../infra/recovery/verify-chains.ts';
 import { damagedFiles } from '../../../infra/recovery/verify-editions.ts';
 import { verifyRows } from '../../../infra/recovery/verify-rows.ts';
 import { instant } from '../../../shared/domain/time.ts';
 import { createInMemoryRecordStore } from '../../../shared/persistence/in-memory-object-store.ts';
 import { createInMemoryStore } from '../../../shared/persistence/in-memory-store.ts';
+import { createOutboxRepository } from '../../../shared/persistence/outbox.ts';
 import type { Item } from '../../../shared/persistence/store.ts';
+import { UNVOUCHED_ROWS } from '../../../shared/persistence/unvouched-rows.ts';
 import { sha256 } from '../../../shared/runtime/digests.ts';
+import { overspentRegion } from '../../support/overspent-region.ts';
+import { createKnownStore } from '../../support/recovery-world.ts';
+import { createQueueWorld } from '../../support/sweep-queue-world.ts';
 
 const AT = instant('2026-01-12T10:00:00.000Z');
 const FILE = Buffer.from('Line,Actual\r\n');
@@ -61,10 +68,33 @@ describe('the rows of a restored table', () => {
   });
 
   it('may be of no entry where they change in place or are no fact of the ledger', async () => {
-    const free = ['DELIVERIES', 'FUNDS', 'MESSAGE#anna', 'OUTBOX', 'SUBSCRIPTIONS'];
-    const rows = [...free.map((pk) => row(pk, 'x')), row('SWEPT#REGION', 'WATERMARK')];
+    const rows = UNVOUCHED_ROWS.map(({ pk, sk }) => row(`${pk}x`, `${sk}x`));
     expect((await verifyRows(asRead(rows), trail, AT)).damage).toEqual([]);
-    const strange = [row('SWEPT#REGION', 'STATE'), row('NEW#KIND', 'x')];
-    expect((await verifyRows(asRead(strange), trail, AT)).damage).toHaveLength(2);
+    const strange = [
+      row('SWEPT#REGION', 'STATE'),
+      row('SWEEP', 'LATEST'),
+      row('ACCESS#anna', 'WATERMARK'),
+      row('NEW#KIND', 'x'),
+    ];
+    expect((await verifyRows(asRead(strange), trail, AT)).damage).toHaveLength(4);
+  });
+
+  it('are whole after everything that writes outside of the ledger', async () => {
+    const { store, rows } = createKnownStore();
+    const world = createQueueWorld(await overspentRegion(store), '2025-07-12');
+    await world.dispatch();
+    await world.queue.work();
+    const [message = ''] = await createOutboxRepository(store).list();
+    await createNotify({
+      ...world.ports,
+      now: world.now,
+      sendMail: async () => 'sent',
+      publicUrl: 'https://service.example',
+      isDemonstration: true,
+    })({});
+    const all = await rows();
+    expect(all.filter(({ sk }) => sk === message).map(({ pk }) => pk)).toEqual(['MESSAGE#lead']);
+    const { damage } = await verifyRows(asRead(all), await readTrail(store), world.now().at);
+    expect(damage).toEqual([]);
   });
 });

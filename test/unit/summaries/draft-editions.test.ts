@@ -5,6 +5,7 @@ import { createEditionsRepository } from '../../../shared/persistence/editions.t
 import { createInMemoryStore } from '../../../shared/persistence/in-memory-store.ts';
 import { createOutboxRepository } from '../../../shared/persistence/outbox.ts';
 import type { Store } from '../../../shared/persistence/store.ts';
+import { overtakenAt } from '../../support/overtaken-store.ts';
 import { createSweepWorld, morning, THIS_YEAR } from '../../support/sweep-world.ts';
 import { checkedTrail } from '../../support/test-ledger.ts';
 
@@ -81,6 +82,19 @@ describe('drafts of editions', () => {
     expect(await draftOf(store, 'Q2')).toEqual(prepared);
     expect(await checkedTrail(store, 'REGION')).toEqual(entries);
     expect(await toldOf(store)).toEqual(['Q1', 'Q2']);
+  });
+
+  it.each([
+    ['are', draft],
+    ['of a sweep are', (over: Store, on: string) => createSweepWorld(over).sweep(on)],
+  ])('%s not of a quarter that the lead was quicker to reopen', async (_, prepare) => {
+    const reopen = () => createSweepWorld(store).setPeriod('P06', { state: 'reopened' }, SATURDAY);
+    await prepare(overtakenAt(store, 'DRAFT-EDITION#', reopen), SATURDAY);
+    expect((await checkedTrail(store, 'REGION')).map(({ operation }) => operation)).toContain(
+      'setPeriod',
+    );
+    expect(await draftOf(store, 'Q2')).toBeUndefined();
+    expect(await toldOf(store)).toEqual(['Q1']);
   });
 
   it('leave the region’s other rows to the sweep, which goes on from them', async () => {

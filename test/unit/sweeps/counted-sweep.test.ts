@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { takeSweep } from '../../../functions/sweeps/take-sweep.ts';
+import { SCHEDULE } from '../../../shared/domain/schedule.ts';
 import { createInMemoryStore } from '../../../shared/persistence/in-memory-store.ts';
 import type { Store } from '../../../shared/persistence/store.ts';
-import { createSweepWorld } from '../../support/sweep-world.ts';
+import { createSweepWorld, morning } from '../../support/sweep-world.ts';
 
 /** Nothing of one authority can be read. */
 const without = (store: Store, authority: string): Store => ({
@@ -17,6 +19,25 @@ describe('a sweep', () => {
     const world = createSweepWorld(without(createInMemoryStore(), 'E08000027'));
     await world.sweep('2025-07-12');
     expect(world.measured).toEqual([['SweepsCompleted', 1]]);
+  });
+
+  it('is counted once, however often it is asked for under one key', async () => {
+    const { ports, measured } = createSweepWorld();
+    const ask = (bodyHash: string) =>
+      takeSweep(ports, {
+        principal: SCHEDULE,
+        now: morning('2025-07-12'),
+        idempotency: { keyHash: 'key', bodyHash },
+      });
+    const counted = [
+      ['SweepsCompleted', 1],
+      ['AuthoritiesFailed', 0],
+    ];
+    await ask('one');
+    expect(measured).toEqual(counted);
+    expect(await ask('one')).toMatchObject({ replayed: true });
+    expect(await ask('other')).toMatchObject({ refused: 'idempotency-key-reused' });
+    expect(measured).toEqual(counted);
   });
 
   it('that is cut off is not counted', async () => {
