@@ -22,18 +22,16 @@ export type MailSettings = {
   readonly from: string;
   /** Whose events come back as feedback; absent locally. */
   readonly configurationSet?: string | undefined;
-  readonly publicUrl: string;
 };
 
-/** @throws Error when the environment does not say who sends and where the service is. */
+/** @throws Error when the environment does not say who sends. */
 export function mailSettings(environment: Environment): MailSettings {
-  const { MAIL_FROM, PUBLIC_URL, SES_ENDPOINT, MAIL_CONFIGURATION_SET } = environment;
-  if (!MAIL_FROM || !PUBLIC_URL) throw new Error('MAIL_FROM and PUBLIC_URL are not set');
+  const { MAIL_FROM, SES_ENDPOINT, MAIL_CONFIGURATION_SET } = environment;
+  if (!MAIL_FROM) throw new Error('MAIL_FROM is not set');
   return {
     endpoint: SES_ENDPOINT,
     from: MAIL_FROM,
     configurationSet: MAIL_CONFIGURATION_SET,
-    publicUrl: PUBLIC_URL,
   };
 }
 

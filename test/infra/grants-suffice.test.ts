@@ -330,8 +330,6 @@ async function runNotify(store: Store) {
       mails.push(message);
       return mails.length === 1 ? 'sent' : 'refused';
     },
-    publicUrl: 'https://service.example',
-    isDemonstration: true,
   });
   for (let run = 0; run < 6; run++) {
     await notify({});

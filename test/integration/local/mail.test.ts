@@ -87,10 +87,8 @@ const notify = (event: unknown) =>
     sendMail: createSesMail({
       endpoint: mail.endpoint,
       from: 'alerts@service.example',
-      publicUrl: PUBLIC_URL,
     }),
-    publicUrl: PUBLIC_URL,
-    isDemonstration: true,
+    environment: { PUBLIC_URL, DEMONSTRATION: 'region' },
   })(event);
 
 async function subscribe(name: string, address: string): Promise<void> {

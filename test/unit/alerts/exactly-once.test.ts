@@ -200,8 +200,7 @@ class Simulation {
       ledger: createTestLedger(store),
       sendMail,
       now: this.#now,
-      publicUrl: 'https://service.example',
-      isDemonstration: false,
+      environment: { PUBLIC_URL: 'https://service.example' },
     });
   }
 

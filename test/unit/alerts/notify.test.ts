@@ -63,8 +63,7 @@ const notify = (
       mails.push(mail);
       return outcome(mail);
     },
-    publicUrl: 'https://service.example',
-    isDemonstration: false,
+    environment: { PUBLIC_URL: 'https://service.example' },
   })(event);
 
 const compose = (over?: Store) =>
@@ -174,6 +173,7 @@ describe('the notify job', () => {
     await raise();
     await notify();
     expect(mails.map(({ message }) => message)).toEqual(['officer-000001']);
+    expect(mails[0]?.text).toContain('https://service.example/');
     expect(await messagesOf('officer')).toEqual([
       expect.objectContaining({ sentAt: AT, text: mails[0]?.text }),
     ]);
