@@ -38,6 +38,7 @@ async function deliverAll(ports: DeliverPorts): Promise<void> {
     await composeMessages(ports, { now, withDigests: false, ...mailPlace(ports.environment, now) });
   } catch (error) {
     ports.log.error('composing-failed', {}, error);
+    ports.metrics.count('MessagesFailed', 1);
   }
   const waiting = await createOutboxRepository(ports.store).list();
   for (const message of waiting) await trySending(ports, message);

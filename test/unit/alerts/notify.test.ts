@@ -157,6 +157,7 @@ describe('composing', () => {
     };
     expect(await compose(damaged)).toBe(1);
     expect(logs.map(({ code }) => code)).toEqual(['composing-failed']);
+    expect(recorded.measured).toEqual([['MessagesFailed', 1]]);
   });
 
   it('gives up on a recipient whom others keep changing, until the next pass', async () => {
@@ -223,6 +224,22 @@ describe('the notify job', () => {
       ['MessagesFailed', 1],
       ['MessagesFailed', 1],
       ['MessagesSent', 1],
+    ]);
+  });
+
+  it('counts each pass that a damaged row stops, and still sends what waits', async () => {
+    await subscribe(officerOf('officer'));
+    await raise();
+    await compose();
+    const row = { pk: 'DELIVERIES', sk: 'somebody', rev: 1, data: { principal: 'somebody' } };
+    await write({ kind: 'put', item: row, when: [] });
+    await notify();
+    await notify();
+    expect(logs.map(({ code }) => code)).toEqual(['composing-failed', 'composing-failed']);
+    expect(recorded.measured).toEqual([
+      ['MessagesFailed', 1],
+      ['MessagesSent', 1],
+      ['MessagesFailed', 1],
     ]);
   });
 
