@@ -1,10 +1,9 @@
 import type { Metrics } from '../../shared/contracts/metrics.ts';
 import type { SendMail } from '../../shared/domain/alerts/mail.ts';
 import { isActive } from '../../shared/domain/alerts/subscription.ts';
-import { type Instant, laterBy, type Now } from '../../shared/domain/time.ts';
+import { laterBy, type Now } from '../../shared/domain/time.ts';
 import type { Log } from '../../shared/http/stage.ts';
 import { accessRead } from '../../shared/persistence/access.ts';
-import type { Ledger } from '../../shared/persistence/ledger.ts';
 import {
   createOutboxRepository,
   endMessage,
@@ -15,11 +14,9 @@ import {
 import { readTogether } from '../../shared/persistence/reads.ts';
 import type { Store } from '../../shared/persistence/store.ts';
 import { subscriptionRead } from '../../shared/persistence/subscriptions.ts';
-import { suspendSubscription } from './suspend-subscription.ts';
 
 export type SendPorts = {
   readonly store: Store;
-  readonly ledger: Ledger;
   readonly sendMail: SendMail;
   readonly now: () => Now;
   readonly newId: () => string;
@@ -76,16 +73,8 @@ async function sendTaken(ports: SendPorts, taken: VersionedPending): Promise<Sen
     await store.transact([takeInHand(taken)], ports.newId());
     return 'left';
   }
-  if (outcome === 'refused') {
-    ports.log.info('mail-refused', { message });
-    const feedback = { principal, because: 'bounced', addresses: [address] } as const;
-    await suspendSubscription(ports, feedback, now().at);
-  }
-  return end(ports, taken, endOf(outcome, now().at));
+  return end(ports, taken, { sentAt: now().at });
 }
-
-const endOf = (outcome: 'sent' | 'refused', at: Instant): MessageEnd =>
-  outcome === 'sent' ? { sentAt: at } : { failedAt: at, because: 'refused' };
 
 /** When it is cancelled, somebody else has ended it. */
 async function end(

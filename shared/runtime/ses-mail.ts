@@ -1,6 +1,5 @@
 import {
   AccountSuspendedException,
-  BadRequestException,
   LimitExceededException,
   MailFromDomainNotVerifiedException,
   MessageRejected,
@@ -62,13 +61,15 @@ export function createSesMail(settings: MailSettings): SendMail {
   };
 }
 
-/** @throws the fault itself when nobody knows whether it was sent, or the request was wrong. */
+/**
+ * No answer of SES blames an address alone: `BadRequestException` and `MessageRejected` may be of a
+ * header, a tag or the sender, so they are ours to mend. Addresses that fail come back as bounces.
+ * @throws the fault itself when nobody knows whether it was sent, or the request was wrong.
+ */
 function outcomeOf(error: unknown): MailOutcome {
   if (LATER.some((kind) => error instanceof kind)) return 'later';
-  // Our own domain is not set up yet: no fault of the recipient's, and it comes as a rejection, too.
+  // Our own domain is not set up yet, which comes as a rejection, too.
   if (error instanceof MessageRejected && /not verified/i.test(error.message)) return 'later';
-  // SES would not take this mail to this address, now or ever.
-  if (error instanceof MessageRejected || error instanceof BadRequestException) return 'refused';
   const isThrottled =
     error instanceof SESv2ServiceException && error.$metadata.httpStatusCode === 429;
   if (isThrottled) return 'later';

@@ -139,9 +139,7 @@ const TABLE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     DELIVERIES: 'BatchGetItem PutItem Query',
     'MESSAGE#*': 'PutItem',
     OUTBOX: 'BatchGetItem DeleteItem PutItem Query',
-    SUBSCRIPTIONS: 'BatchGetItem ConditionCheckItem PutItem Query',
-    'AUDIT#*': 'BatchGetItem PutItem',
-    'AUDIT-HEAD#*': 'BatchGetItem PutItem',
+    SUBSCRIPTIONS: 'BatchGetItem ConditionCheckItem Query',
   },
   feedback: {
     SUBSCRIPTIONS: 'BatchGetItem PutItem',

@@ -10,10 +10,10 @@ export type Mail = {
 };
 
 /**
- * What became of a mail. `refused`: never to be tried again, such as an address that is none.
- * `later`: surely not sent, such as too many at once. Whatever throws may have been sent.
+ * What became of a mail. `later`: surely not sent, such as too many at once. Whatever throws may have
+ * been sent, or is a fault of ours.
  */
-export type MailOutcome = 'sent' | 'refused' | 'later';
+export type MailOutcome = 'sent' | 'later';
 
 /** The tag of a mail that carries the identifier of its message back with the mail service's events. */
 export const MESSAGE_TAG = 'message';

@@ -83,7 +83,6 @@ const ports = () => ({
 const notify = (event: unknown) =>
   createNotify({
     ...ports(),
-    ledger: createTestLedger(store),
     sendMail: createSesMail({
       endpoint: mail.endpoint,
       from: 'alerts@service.example',
@@ -184,15 +183,18 @@ describe('an alert by SES v2', () => {
     }
   });
 
-  it('that is refused suspends the subscription, and is kept as failed', async () => {
+  it('that SES refuses suspends nobody, keeps no other from going, and waits to be mended', async () => {
     await subscribe('refused', 'refused@simulator.example');
+    await subscribe('taken', 'taken@coventry.example');
     await raise();
     await compose();
-    await notify({});
-    expect((await findSubscription('refused'))?.suspended?.because).toBe('bounced');
-    const { items } = await store.page({ pk: 'MESSAGE#refused', prefix: '', limit: 9 });
-    expect(items[0]?.data).toMatchObject({ failedAt: now.at, because: 'refused' });
-    expect(await outbox()).toEqual([]);
+    const answer = await notify({
+      Records: [insertOf('refused-000001'), insertOf('taken-000001')],
+    });
+    expect(answer.batchItemFailures).toHaveLength(1);
+    expect((await findSubscription('refused'))?.suspended).toBeUndefined();
+    expect((await outbox()).map(({ sk }) => sk)).toEqual(['refused-000001']);
+    expect(await inbox('taken@coventry.example')).toHaveLength(1);
   });
 
   it('waits in the outbox while SES is busy, and is told to the stream as not done', async () => {

@@ -97,6 +97,16 @@ const messagesOf = async (name: string) =>
 const suspendedOf = async (name: string) =>
   (await createSubscriptionsRepository(store).find(principal(name)))?.subscription.suspended;
 
+const eventOf = (detail: object, message = 'officer-000001') => ({
+  source: 'aws.ses',
+  detail: { ...detail, mail: { messageId: 'x', tags: { message: [message] } } },
+});
+const bounceOf = (bounceType: string, emailAddress: string, message?: string) =>
+  eventOf(
+    { eventType: 'Bounce', bounce: { bounceType, bouncedRecipients: [{ emailAddress }] } },
+    message,
+  );
+
 describe('composing', () => {
   it('makes one message a recipient a pass, and reads no alerts where there is no news', async () => {
     await subscribe(officerOf('officer'));
@@ -263,9 +273,11 @@ describe('the notify job', () => {
       throw new Error('550 canary@coventry.example is not here');
     });
     at = laterBy(at, 300);
-    await notify({}, async () => 'refused');
+    await notify();
     expect(mails).toHaveLength(2);
-    expect(logs.map(({ code }) => code)).toEqual(['mail-not-sent', 'mail-refused']);
+    expect(logs.map(({ code }) => code)).toEqual(['mail-not-sent']);
+    await createTakeFeedback(ports())(bounceOf('Permanent', 'canary@coventry.example'));
+    expect(logs.map(({ code }) => code)).toEqual(['mail-not-sent', 'subscription-suspended']);
     expect(JSON.stringify(logs)).not.toContain('canary');
     const rows = await Promise.all(
       ['OUTBOX', 'MESSAGE#officer', 'DELIVERIES', 'AUDIT#REGION'].map((pk) =>
@@ -278,15 +290,6 @@ describe('the notify job', () => {
 });
 
 describe('feedback', () => {
-  const eventOf = (detail: object, message = 'officer-000001') => ({
-    source: 'aws.ses',
-    detail: { ...detail, mail: { messageId: 'x', tags: { message: [message] } } },
-  });
-  const bounceOf = (bounceType: string, emailAddress: string, message?: string) =>
-    eventOf(
-      { eventType: 'Bounce', bounce: { bounceType, bouncedRecipients: [{ emailAddress }] } },
-      message,
-    );
   const take = (event: unknown) => createTakeFeedback(ports())(event);
   const ADDRESS = 'officer@coventry.example';
 
