@@ -1,5 +1,5 @@
 import type { Metrics } from '../../shared/contracts/metrics.ts';
-import type { SendMail } from '../../shared/domain/alerts/mail.ts';
+import { MESSAGE_IN_HAND_SECONDS, type SendMail } from '../../shared/domain/alerts/mail.ts';
 import { isActive } from '../../shared/domain/alerts/subscription.ts';
 import { laterBy, type Now } from '../../shared/domain/time.ts';
 import type { Log } from '../../shared/http/stage.ts';
@@ -25,12 +25,6 @@ export type SendPorts = {
 };
 
 /**
- * A message is in one sender's hands for this long: longer than a sender may run. Two events of the
- * same message at once therefore send it once; if the sender dies, the next run after this sends it.
- */
-const IN_HAND_SECONDS = 120;
-
-/**
  * `ended`: it is out of the outbox, by us or by somebody else. `elsewhere`: another sender has it in
  * hand. `left`: it stays in the outbox and is to be tried again.
  */
@@ -46,7 +40,7 @@ export async function sendMessage(ports: SendPorts, message: string): Promise<Se
   if (!found) return 'ended';
   const { at } = now();
   if ((found.pending.takenUntil ?? at) > at) return 'elsewhere';
-  const until = laterBy(at, IN_HAND_SECONDS);
+  const until = laterBy(at, MESSAGE_IN_HAND_SECONDS);
   const taken = await store.transact([takeInHand(found, until)], ports.newId());
   if (taken === 'cancelled') return 'elsewhere';
   // Nobody knows whether it is ours: if it is, nobody else has it, and it is free again in a while.

@@ -227,6 +227,10 @@ export const MUTATIONS: readonly Mutation[] = [
     apply: set('AWS::Scheduler::Schedule', ['Properties', 'ScheduleExpressionTimezone'], 'UTC'),
   },
   {
+    name: 'a sender runs for as long as a message is in its hands',
+    apply: set(FUNCTION, ['Properties', 'Timeout'], 120, 'NotifyJobWorker'),
+  },
+  {
     name: 'mail may go without TLS',
     apply: dropped('AWS::SES::ConfigurationSet', ['Properties', 'DeliveryOptions']),
   },

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { JOBS } from '../../infra/aws/jobs.ts';
+import { MESSAGE_IN_HAND_SECONDS } from '../../shared/domain/alerts/mail.ts';
 import {
   REGION_WAITS_SECONDS,
   SWEEP_DEADLINE_SECONDS,
 } from '../../shared/domain/sweeps/sweep-part.ts';
 import { TABLE } from '../../shared/persistence/table.ts';
-import { nameOf, ofType, stages, statementsOf, targetOf } from './synthesised.ts';
+import { nameOf, ofType, stages, statementsFor, statementsOf, targetOf } from './synthesised.ts';
 
 /** What holds something that a deployment could not make again. */
 const HOLDS_DATA = [
@@ -318,6 +319,16 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
       );
       const past = looks.filter((seconds) => seconds >= SWEEP_DEADLINE_SECONDS);
       expect(past).toHaveLength(3);
+    });
+
+    it('nobody sends mail for longer than a message is in their hands', () => {
+      const senders = ofType(all, 'AWS::Lambda::Function').filter((each) =>
+        statementsFor(each, all).some(({ actions }) => actions.includes('ses:SendEmail')),
+      );
+      expect(senders.map(nameOf)).toEqual(['notify']);
+      for (const { Properties } of senders) {
+        expect(Properties.Timeout).toBeLessThan(MESSAGE_IN_HAND_SECONDS);
+      }
     });
 
     it('the caller of a job may start that job and report that it could not', () => {

@@ -20,6 +20,12 @@ export const MESSAGE_TAG = 'message';
 
 export type SendMail = (mail: Mail) => Promise<MailOutcome>;
 
+/**
+ * A message is in one sender's hands for this long: longer than a sender may run. Two events of the
+ * same message at once therefore send it once; if the sender dies, the next run after this sends it.
+ */
+export const MESSAGE_IN_HAND_SECONDS = 120;
+
 const NUMBER_DIGITS = 6;
 
 /**
