@@ -19,14 +19,16 @@ export type MailSettings = {
   /** Another endpoint than the region's own: the embedded run and the tests. */
   readonly endpoint?: string | undefined;
   readonly from: string;
-  /** Whose events come back as feedback; absent locally. */
-  readonly configurationSet?: string | undefined;
+  /** Whose events come back as feedback. */
+  readonly configurationSet: string;
 };
 
-/** @throws Error when the environment does not say who sends. */
+/** @throws Error when the environment does not say who sends and what tells of bounces. */
 export function mailSettings(environment: Environment): MailSettings {
   const { MAIL_FROM, SES_ENDPOINT, MAIL_CONFIGURATION_SET } = environment;
-  if (!MAIL_FROM) throw new Error('MAIL_FROM is not set');
+  if (!MAIL_FROM || !MAIL_CONFIGURATION_SET) {
+    throw new Error('MAIL_FROM and MAIL_CONFIGURATION_SET are not set');
+  }
   return {
     endpoint: SES_ENDPOINT,
     from: MAIL_FROM,
@@ -85,9 +87,7 @@ const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
 const requestOf = (mail: Mail, settings: MailSettings): SendEmailCommandInput => ({
   FromEmailAddress: settings.from,
   Destination: { ToAddresses: [mail.address] },
-  ...(settings.configurationSet === undefined
-    ? {}
-    : { ConfigurationSetName: settings.configurationSet }),
+  ConfigurationSetName: settings.configurationSet,
   EmailTags: [{ Name: MESSAGE_TAG, Value: mail.message }],
   Content: {
     Simple: {

@@ -235,6 +235,23 @@ export const MUTATIONS: readonly Mutation[] = [
     apply: dropped('AWS::SES::ConfigurationSet', ['Properties', 'DeliveryOptions']),
   },
   {
+    name: 'mail may go from any address of the domain',
+    apply: inStatements((statement) => {
+      if (statement.Action === 'ses:SendEmail') delete statement.Condition;
+    }),
+  },
+  {
+    name: 'a stage hears of the other stage’s bounces',
+    apply: dropped('AWS::Events::Rule', [
+      'Properties',
+      'EventPattern',
+      'detail',
+      'mail',
+      'tags',
+      'ses:configuration-set',
+    ]),
+  },
+  {
     name: 'nobody hears of bounces',
     apply: removed('AWS::SES::ConfigurationSetEventDestination'),
   },

@@ -349,11 +349,22 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
     it('what SES tells of our messages reaches its function, or waits in its queue', () => {
       const rules = ofType(all, 'AWS::Events::Rule');
       expect(rules).toHaveLength(1);
+      const [sender] = ofType(all, 'AWS::Lambda::Function').filter((f) => nameOf(f) === 'notify');
+      const ownSet = sender?.Properties.Environment.Variables.MAIL_CONFIGURATION_SET;
+      expect(JSON.stringify(ownSet)).toContain('MailConfigurationSet');
       for (const { Properties } of rules) {
         expect(Properties.EventPattern).toEqual({
           source: ['aws.ses'],
           'detail-type': ['Email Bounced', 'Email Complaint Received'],
-          detail: { mail: { tags: { message: [{ exists: true }] } } },
+          detail: {
+            mail: {
+              tags: {
+                message: [{ exists: true }],
+                // The account's bus is everybody's, the other stage's too.
+                'ses:configuration-set': [ownSet],
+              },
+            },
+          },
         });
         const [target] = Properties.Targets;
         expect(target.RetryPolicy).toMatchObject({ MaximumRetryAttempts: 2 });

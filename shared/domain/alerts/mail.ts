@@ -18,6 +18,9 @@ export type MailOutcome = 'sent' | 'later';
 /** The tag of a mail that carries the identifier of its message back with the mail service's events. */
 export const MESSAGE_TAG = 'message';
 
+/** The mail service's own tag of each event: the configuration set that the mail went through. */
+export const CONFIGURATION_SET_TAG = 'ses:configuration-set';
+
 export type SendMail = (mail: Mail) => Promise<MailOutcome>;
 
 /**

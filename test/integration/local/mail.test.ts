@@ -40,8 +40,12 @@ const startHere = (): Promise<RunningMail> =>
   startMail({
     data: openDataDirectory(directory),
     now: async () => now.at,
-    onFeedback: (event) =>
-      createTakeFeedback({ ...ports(), ledger: createTestLedger(store) })(event),
+    onFeedback: (event) => {
+      // What the rule of a deployed stage asks for.
+      const tags = { message: [expect.any(String)], 'ses:configuration-set': ['of-this-stage'] };
+      expect(event).toMatchObject({ source: 'aws.ses', detail: { mail: { tags } } });
+      return createTakeFeedback({ ...ports(), ledger: createTestLedger(store) })(event);
+    },
     onFault: (error) => {
       throw error;
     },
@@ -86,6 +90,7 @@ const notify = (event: unknown) =>
     sendMail: createSesMail({
       endpoint: mail.endpoint,
       from: 'alerts@service.example',
+      configurationSet: 'of-this-stage',
     }),
     environment: { PUBLIC_URL, DEMONSTRATION: 'region' },
   })(event);
@@ -148,7 +153,7 @@ describe('an alert by SES v2', () => {
     expect(received).toMatchObject({
       from: 'alerts@service.example',
       subject: expect.stringMatching(/^Demonstration: Coventry: <b>Therapies<\/b> & more is red/),
-      tags: { message: 'once-000001' },
+      tags: { message: 'once-000001', 'ses:configuration-set': 'of-this-stage' },
       headers: {
         'X-Message-Id': 'once-000001',
         'List-Id': 'Funding pressure alerts <alerts.service.example>',

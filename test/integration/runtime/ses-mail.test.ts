@@ -19,7 +19,8 @@ async function startSes({ status, type, message = 'x' }: Answer) {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const send = createSesMail({ endpoint, from: 'alerts@service.example' });
+  const settings = { endpoint, from: 'alerts@service.example', configurationSet: 'set' };
+  const send = createSesMail(settings);
   const mail = {
     message: 'officer-000001',
     address: 'officer@coventry.example',
