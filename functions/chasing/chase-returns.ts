@@ -5,8 +5,7 @@ import { canonicalJson } from '../../shared/domain/canonical-json.ts';
 import { takesPart } from '../../shared/domain/returns/taking-part.ts';
 import { SCHEDULE } from '../../shared/domain/schedule.ts';
 import type { Now } from '../../shared/domain/time.ts';
-import type { Log } from '../../shared/http/stage.ts';
-import { composeMessages } from '../../shared/mail/compose-messages.ts';
+import { type ComposePorts, composeMessages } from '../../shared/mail/compose-messages.ts';
 import { type MailEnvironment, mailPlace } from '../../shared/mail/mail-place.ts';
 import { appendAlerts } from '../../shared/persistence/alerts.ts';
 import type { Ledger } from '../../shared/persistence/ledger.ts';
@@ -16,12 +15,9 @@ import { replaceSweepState, sweepStateRead } from '../../shared/persistence/swee
 import { readSweptYears } from '../../shared/persistence/swept-years.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 
-export type ChasePorts = {
-  readonly store: Store;
+export type ChasePorts = ComposePorts & {
   readonly ledger: Ledger;
   readonly now: Clock;
-  readonly newId: () => string;
-  readonly log: Log;
   readonly environment: MailEnvironment;
 };
 

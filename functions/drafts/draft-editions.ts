@@ -1,22 +1,18 @@
 import { canonicalJson } from '../../shared/domain/canonical-json.ts';
 import { SCHEDULE } from '../../shared/domain/schedule.ts';
-import { composeMessages } from '../../shared/mail/compose-messages.ts';
+import { type ComposePorts, composeMessages } from '../../shared/mail/compose-messages.ts';
 import { type MailEnvironment, mailPlace } from '../../shared/mail/mail-place.ts';
 import { appendAlerts } from '../../shared/persistence/alerts.ts';
 import { replaceDraftEdition } from '../../shared/persistence/editions.ts';
 import type { Ledger } from '../../shared/persistence/ledger.ts';
-import type { Store } from '../../shared/persistence/store.ts';
 import { readSummariesDue } from '../../shared/persistence/summaries-due.ts';
 import { replaceSweepState, sweepStateRead } from '../../shared/persistence/sweep-states.ts';
 import { readSweptYears } from '../../shared/persistence/swept-years.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 
-export type DraftPorts = {
-  readonly store: Store;
+export type DraftPorts = ComposePorts & {
   readonly ledger: Ledger;
   readonly now: Clock;
-  readonly newId: () => string;
-  readonly log: Parameters<typeof composeMessages>[0]['log'];
   readonly environment: MailEnvironment;
 };
 

@@ -1,13 +1,9 @@
-import { demonstrationNotice } from '../../shared/domain/demonstration.ts';
 import { composeMessages } from '../../shared/mail/compose-messages.ts';
+import { type MailEnvironment, mailPlace } from '../../shared/mail/mail-place.ts';
 import { createOutboxRepository, outboxRecordsIn } from '../../shared/persistence/outbox.ts';
 import { type SendPorts, sendMessage } from './send-messages.ts';
 
-export type DeliverPorts = SendPorts & {
-  /** Where the service is, for links. */
-  readonly publicUrl: string;
-  readonly isDemonstration: boolean;
-};
+export type DeliverPorts = SendPorts & { readonly environment: MailEnvironment };
 
 /** What Lambda takes from a consumer of a stream: the records from which it begins again. */
 export type BatchAnswer = {
@@ -38,12 +34,11 @@ export const createNotify =
 
 async function deliverAll(ports: DeliverPorts): Promise<void> {
   const now = ports.now();
-  const { publicUrl, isDemonstration } = ports;
-  const demonstration = isDemonstration ? demonstrationNotice(now.on) : undefined;
   try {
-    await composeMessages(ports, { now, withDigests: false, publicUrl, demonstration });
+    await composeMessages(ports, { now, withDigests: false, ...mailPlace(ports.environment, now) });
   } catch (error) {
     ports.log.error('composing-failed', {}, error);
+    ports.metrics.count('MessagesFailed', 1);
   }
   const waiting = await createOutboxRepository(ports.store).list();
   for (const message of waiting) await trySending(ports, message);

@@ -3,14 +3,7 @@ import { ports } from '../../shared/runtime/ports.ts';
 import { createSesMail, mailSettings } from '../../shared/runtime/ses-mail.ts';
 import { createNotify } from './deliver.ts';
 
-const { environment } = ports();
-const settings = mailSettings(environment);
-
-const notify = createNotify({
-  ...ports(),
-  sendMail: createSesMail(settings),
-  publicUrl: settings.publicUrl,
-  isDemonstration: environment.DEMONSTRATION !== undefined,
-});
+const sendMail = createSesMail(mailSettings(ports().environment));
+const notify = createNotify({ ...ports(), sendMail });
 
 export const handler = (event: unknown) => measured(ports(), () => notify(event));

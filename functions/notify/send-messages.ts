@@ -1,10 +1,9 @@
 import type { Metrics } from '../../shared/contracts/metrics.ts';
-import type { SendMail } from '../../shared/domain/alerts/mail.ts';
+import { MESSAGE_IN_HAND_SECONDS, type SendMail } from '../../shared/domain/alerts/mail.ts';
 import { isActive } from '../../shared/domain/alerts/subscription.ts';
-import { type Instant, laterBy, type Now } from '../../shared/domain/time.ts';
+import { laterBy, type Now } from '../../shared/domain/time.ts';
 import type { Log } from '../../shared/http/stage.ts';
 import { accessRead } from '../../shared/persistence/access.ts';
-import type { Ledger } from '../../shared/persistence/ledger.ts';
 import {
   createOutboxRepository,
   endMessage,
@@ -15,23 +14,15 @@ import {
 import { readTogether } from '../../shared/persistence/reads.ts';
 import type { Store } from '../../shared/persistence/store.ts';
 import { subscriptionRead } from '../../shared/persistence/subscriptions.ts';
-import { suspendSubscription } from './suspend-subscription.ts';
 
 export type SendPorts = {
   readonly store: Store;
-  readonly ledger: Ledger;
   readonly sendMail: SendMail;
   readonly now: () => Now;
   readonly newId: () => string;
   readonly log: Log;
   readonly metrics: Metrics;
 };
-
-/**
- * A message is in one sender's hands for this long: longer than a sender may run. Two events of the
- * same message at once therefore send it once; if the sender dies, the next run after this sends it.
- */
-const IN_HAND_SECONDS = 120;
 
 /**
  * `ended`: it is out of the outbox, by us or by somebody else. `elsewhere`: another sender has it in
@@ -49,7 +40,7 @@ export async function sendMessage(ports: SendPorts, message: string): Promise<Se
   if (!found) return 'ended';
   const { at } = now();
   if ((found.pending.takenUntil ?? at) > at) return 'elsewhere';
-  const until = laterBy(at, IN_HAND_SECONDS);
+  const until = laterBy(at, MESSAGE_IN_HAND_SECONDS);
   const taken = await store.transact([takeInHand(found, until)], ports.newId());
   if (taken === 'cancelled') return 'elsewhere';
   // Nobody knows whether it is ours: if it is, nobody else has it, and it is free again in a while.
@@ -76,16 +67,8 @@ async function sendTaken(ports: SendPorts, taken: VersionedPending): Promise<Sen
     await store.transact([takeInHand(taken)], ports.newId());
     return 'left';
   }
-  if (outcome === 'refused') {
-    ports.log.info('mail-refused', { message });
-    const feedback = { principal, because: 'bounced', addresses: [address] } as const;
-    await suspendSubscription(ports, feedback, now().at);
-  }
-  return end(ports, taken, endOf(outcome, now().at));
+  return end(ports, taken, { sentAt: now().at });
 }
-
-const endOf = (outcome: 'sent' | 'refused', at: Instant): MessageEnd =>
-  outcome === 'sent' ? { sentAt: at } : { failedAt: at, because: 'refused' };
 
 /** When it is cancelled, somebody else has ended it. */
 async function end(

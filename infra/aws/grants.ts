@@ -267,11 +267,9 @@ export const AREA_OBJECT_GRANTS: Partial<Readonly<Record<Area, ObjectGrants>>> =
 
 /** The notify job composes what was left, sends, and takes what was sent out of the outbox. */
 export const NOTIFY_GRANTS: Grants = {
-  ...COMMITS,
   ...COMPOSES,
   'MESSAGE#*': ['put'],
   OUTBOX: ['find', 'page', 'put', 'remove'],
-  SUBSCRIPTIONS: ['find', 'page', 'put', 'check'],
 };
 
 /** What SES tells can suspend a subscription, and nothing else. */

@@ -117,7 +117,7 @@ export const JOBS: readonly Job[] = [
     newItemsUnder: 'OUTBOX',
     // The sweeper beside the table's stream: what a sender that died has left waits no longer.
     schedule: 'rate(5 minutes)',
-    // Less than a message stays in one sender's hands.
+    // Less than a message stays in one sender's hands (MESSAGE_IN_HAND_SECONDS).
     timeout: Duration.seconds(110),
     size: ONE_AT_A_TIME,
     grants: NOTIFY_GRANTS,

@@ -108,6 +108,7 @@ export type HandlerEnvironment = {
 /** Nobody outside is reached, whatever somebody types (RFC 2606). */
 const MAIL_DOMAINS = 'example';
 const MAIL_FROM = 'alerts@funding-pressures.example';
+const MAIL_CONFIGURATION_SET = 'embedded';
 
 /** Of the local servers only the object store checks credentials; the others ask for some. */
 export const CREDENTIAL_ID = 'embedded';
@@ -127,9 +128,9 @@ export function environmentOf(
     DEMONSTRATION: demonstration === 'region' ? 'region' : undefined,
     MAIL_DOMAINS,
     MAIL_FROM,
+    MAIL_CONFIGURATION_SET,
     PUBLIC_URL: mail?.publicUrl,
     SES_ENDPOINT: mail?.endpoint,
-    MAIL_CONFIGURATION_SET: undefined,
     STAGE: undefined,
     S3_ENDPOINT: objects.endpoint,
     RECORDS_BUCKET: objects.records,

@@ -1,6 +1,7 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { CONFIGURATION_SET_TAG } from '../../shared/domain/alerts/mail.ts';
 import type { DataDirectory } from './data-directory.ts';
 
 const content = z.object({ Data: z.string() });
@@ -9,6 +10,7 @@ const content = z.object({ Data: z.string() });
 export const sendSchema = z.object({
   FromEmailAddress: z.string(),
   Destination: z.object({ ToAddresses: z.array(z.string()) }),
+  ConfigurationSetName: z.string(),
   EmailTags: z.array(z.object({ Name: z.string(), Value: z.string() })).default([]),
   Content: z.object({
     Simple: z.object({
@@ -83,7 +85,13 @@ function mailIn(line: string): KeptMail | undefined {
 }
 
 function mailFrom(
-  { FromEmailAddress, Destination, EmailTags, Content }: z.output<typeof sendSchema>,
+  {
+    FromEmailAddress,
+    Destination,
+    ConfigurationSetName,
+    EmailTags,
+    Content,
+  }: z.output<typeof sendSchema>,
   messageId: string,
   at: string,
   number: number,
@@ -101,6 +109,7 @@ function mailFrom(
     text: Body.Text?.Data ?? '',
     html: Body.Html?.Data ?? '',
     headers: named(Headers),
-    tags: named(EmailTags),
+    // As SES adds it.
+    tags: { ...named(EmailTags), [CONFIGURATION_SET_TAG]: ConfigurationSetName },
   };
 }

@@ -21,7 +21,7 @@ export const METRICS = {
   SweepAgeHours: undefined,
   PressuresOpen: 'severity',
   MessagesSent: undefined,
-  /** Attempts to send that sent nothing: refused for good, or left for later. */
+  /** Attempts to make or to send a message that came to nothing; a pass that makes none counts as one. */
   MessagesFailed: undefined,
   MessagesWaiting: undefined,
   /** Commits that found that somebody else had written before them, and were made again. */

@@ -40,6 +40,7 @@ export type ComposePorts = {
   readonly log: {
     readonly error: (code: string, data: Readonly<Record<string, unknown>>, cause: unknown) => void;
   };
+  readonly metrics: { readonly count: (name: 'MessagesFailed', times: number) => void };
 };
 
 export type Composing = {
@@ -147,12 +148,13 @@ function remembered(listAfter: Pass['alertsAfter']): Pass['alertsAfter'] {
   };
 }
 
-/** One recipient's failure is told and keeps nobody else from their message. */
+/** One recipient's failure is told and counted, and keeps nobody else from their message. */
 async function tryComposing(pass: Pass, standing: Standing): Promise<boolean> {
   try {
     return await composeFor(pass, standing);
   } catch (error) {
     pass.ports.log.error('composing-failed', {}, error);
+    pass.ports.metrics.count('MessagesFailed', 1);
     return false;
   }
 }

@@ -65,15 +65,15 @@ export const takeInHand = ({ pending, rev }: VersionedPending, until?: Instant):
 export type MessageEnd =
   | { readonly sentAt: Instant }
   /**
-   * Not sent: the mail service refused it, or nothing is to be sent to its recipient any more; or nobody
-   * knows, because the table was restored to before it ended, and an operator dropped it.
+   * Not sent: nothing is to be sent to its recipient any more; or nobody knows, because the table was
+   * restored to before it ended, and an operator dropped it.
    */
-  | { readonly failedAt: Instant; readonly because: 'refused' | 'not-wanted' | 'dropped' };
+  | { readonly failedAt: Instant; readonly because: 'not-wanted' | 'dropped' };
 
 const endRow: z.ZodType<MessageEnd> = z.lazy(() =>
   z.union([
     z.object({ sentAt: instantRow }),
-    z.object({ failedAt: instantRow, because: z.enum(['refused', 'not-wanted', 'dropped']) }),
+    z.object({ failedAt: instantRow, because: z.enum(['not-wanted', 'dropped']) }),
   ]),
 );
 

@@ -1,6 +1,5 @@
 import {
   AccountSuspendedException,
-  BadRequestException,
   LimitExceededException,
   MailFromDomainNotVerifiedException,
   MessageRejected,
@@ -20,20 +19,20 @@ export type MailSettings = {
   /** Another endpoint than the region's own: the embedded run and the tests. */
   readonly endpoint?: string | undefined;
   readonly from: string;
-  /** Whose events come back as feedback; absent locally. */
-  readonly configurationSet?: string | undefined;
-  readonly publicUrl: string;
+  /** Whose events come back as feedback. */
+  readonly configurationSet: string;
 };
 
-/** @throws Error when the environment does not say who sends and where the service is. */
+/** @throws Error when the environment does not say who sends and what tells of bounces. */
 export function mailSettings(environment: Environment): MailSettings {
-  const { MAIL_FROM, PUBLIC_URL, SES_ENDPOINT, MAIL_CONFIGURATION_SET } = environment;
-  if (!MAIL_FROM || !PUBLIC_URL) throw new Error('MAIL_FROM and PUBLIC_URL are not set');
+  const { MAIL_FROM, SES_ENDPOINT, MAIL_CONFIGURATION_SET } = environment;
+  if (!MAIL_FROM || !MAIL_CONFIGURATION_SET) {
+    throw new Error('MAIL_FROM and MAIL_CONFIGURATION_SET are not set');
+  }
   return {
     endpoint: SES_ENDPOINT,
     from: MAIL_FROM,
     configurationSet: MAIL_CONFIGURATION_SET,
-    publicUrl: PUBLIC_URL,
   };
 }
 
@@ -64,13 +63,15 @@ export function createSesMail(settings: MailSettings): SendMail {
   };
 }
 
-/** @throws the fault itself when nobody knows whether it was sent, or the request was wrong. */
+/**
+ * No answer of SES blames an address alone: `BadRequestException` and `MessageRejected` may be of a
+ * header, a tag or the sender, so they are ours to mend. Addresses that fail come back as bounces.
+ * @throws the fault itself when nobody knows whether it was sent, or the request was wrong.
+ */
 function outcomeOf(error: unknown): MailOutcome {
   if (LATER.some((kind) => error instanceof kind)) return 'later';
-  // Our own domain is not set up yet: no fault of the recipient's, and it comes as a rejection, too.
+  // Our own domain is not set up yet, which comes as a rejection, too.
   if (error instanceof MessageRejected && /not verified/i.test(error.message)) return 'later';
-  // SES would not take this mail to this address, now or ever.
-  if (error instanceof MessageRejected || error instanceof BadRequestException) return 'refused';
   const isThrottled =
     error instanceof SESv2ServiceException && error.$metadata.httpStatusCode === 429;
   if (isThrottled) return 'later';
@@ -86,9 +87,7 @@ const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
 const requestOf = (mail: Mail, settings: MailSettings): SendEmailCommandInput => ({
   FromEmailAddress: settings.from,
   Destination: { ToAddresses: [mail.address] },
-  ...(settings.configurationSet === undefined
-    ? {}
-    : { ConfigurationSetName: settings.configurationSet }),
+  ConfigurationSetName: settings.configurationSet,
   EmailTags: [{ Name: MESSAGE_TAG, Value: mail.message }],
   Content: {
     Simple: {

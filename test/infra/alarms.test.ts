@@ -59,6 +59,12 @@ const graphsOf = (body: Properties): readonly unknown[][] => {
     .map(({ properties }) => properties.metrics ?? []);
 };
 
+/** Of a job whose schedule is a rate. */
+function minutesBetweenRuns(job: string): number {
+  const schedule = JOBS.find(({ name }) => name === job)?.schedule ?? '';
+  return Number(/^rate\((\d+) minutes\)$/.exec(schedule)?.[1]);
+}
+
 const idsOf = (resources: readonly Resource[], type: string): readonly string[] =>
   ofType(resources, type).map(({ id }) => id);
 
@@ -175,6 +181,13 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
       );
     });
 
+    it('tell of a message that fails at every pass of the job that makes and sends it', () => {
+      const { Threshold, Period, EvaluationPeriods } =
+        alarms.find((a) => a.Properties.MetricName === 'MessagesFailed')?.Properties ?? {};
+      const passes = EvaluationPeriods * (Period / (minutesBetweenRuns('notify') * 60));
+      expect(Threshold).toBeLessThanOrEqual(passes);
+    });
+
     it('take it for a fault that nobody measures the age of the sweep', () => {
       const age = alarms.find((a) => a.Properties.MetricName === 'SweepAgeHours')?.Properties;
       expect(age).toMatchObject({
@@ -183,9 +196,7 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
         ComparisonOperator: 'GreaterThanThreshold',
       });
       // Measured several times in each period that the alarm looks at.
-      const watch = JOBS.find(({ name }) => name === 'watch');
-      const [, minutes] = /^rate\((\d+) minutes\)$/.exec(watch?.schedule ?? '') ?? [];
-      expect(age.Period).toBeGreaterThanOrEqual(2 * Number(minutes) * 60);
+      expect(age.Period).toBeGreaterThanOrEqual(2 * minutesBetweenRuns('watch') * 60);
     });
 
     it('go to a topic that is encrypted, takes no plain HTTP and tells the operators', () => {

@@ -26,7 +26,6 @@ import { createWorkQueue, GIVEN_BACK_MILLISECONDS } from '../../infra/local/work
 import { AREAS } from '../../shared/contracts/operation.ts';
 import { OPERATIONS } from '../../shared/contracts/operations.ts';
 import type { Alert } from '../../shared/domain/alerts/alert.ts';
-import type { PrincipalId } from '../../shared/domain/permission.ts';
 import { partsAt } from '../../shared/domain/sweeps/sweep-part.ts';
 import { day, instant, laterBy, type Now } from '../../shared/domain/time.ts';
 import { createApi } from '../../shared/http/api.ts';
@@ -34,10 +33,6 @@ import { MAX_BODY_BYTES } from '../../shared/http/body.ts';
 import { appendAlert } from '../../shared/persistence/alerts.ts';
 import { createInMemoryStore } from '../../shared/persistence/in-memory-store.ts';
 import type { Store } from '../../shared/persistence/store.ts';
-import {
-  createSubscriptionsRepository,
-  replaceSubscription,
-} from '../../shared/persistence/subscriptions.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
 import { functionEvent, type Sent } from '../support/function-events.ts';
 import {
@@ -328,10 +323,8 @@ async function runNotify(store: Store) {
     now: () => ({ ...NOW, at }),
     sendMail: async ({ message }) => {
       mails.push(message);
-      return mails.length === 1 ? 'sent' : 'refused';
+      return mails.length === 1 ? 'sent' : 'later';
     },
-    publicUrl: 'https://service.example',
-    isDemonstration: true,
   });
   for (let run = 0; run < 6; run++) {
     await notify({});
@@ -340,7 +333,6 @@ async function runNotify(store: Store) {
     await store.transact([{ kind: 'put', item: next, when: [] }], `alert-${run}`);
   }
   const feedback = portsOver(guardedStore(store, FEEDBACK_GRANTS, witnesses.feedback));
-  await resumeSubscription(store);
   await createTakeFeedback(feedback)(BOUNCE);
   const watch: Witness = { used: new Set(), denied: new Set() };
   await measureStanding({
@@ -348,15 +340,6 @@ async function runNotify(store: Store) {
     isReachable: async () => true,
   });
   return { ...witnesses, watch, mails };
-}
-
-/** As its owner would, past the grants of whoever else is watched. */
-async function resumeSubscription(store: Store): Promise<void> {
-  const repository = createSubscriptionsRepository(store);
-  const before = await repository.find('lead' as PrincipalId);
-  if (!before?.subscription.suspended) throw new Error('A refused mail suspends its subscription');
-  const { suspended: _, ...subscription } = before.subscription;
-  await store.transact([replaceSubscription(subscription, before)], 'resume');
 }
 
 const ALERT: Alert = {

@@ -139,9 +139,7 @@ const TABLE_GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     DELIVERIES: 'BatchGetItem PutItem Query',
     'MESSAGE#*': 'PutItem',
     OUTBOX: 'BatchGetItem DeleteItem PutItem Query',
-    SUBSCRIPTIONS: 'BatchGetItem ConditionCheckItem PutItem Query',
-    'AUDIT#*': 'BatchGetItem PutItem',
-    'AUDIT-HEAD#*': 'BatchGetItem PutItem',
+    SUBSCRIPTIONS: 'BatchGetItem ConditionCheckItem Query',
   },
   feedback: {
     SUBSCRIPTIONS: 'BatchGetItem PutItem',
@@ -310,7 +308,7 @@ function endOfKey({ actions, resource, conditions }: Statement): RegExp | string
 
 describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
   'in %s',
-  (_, { all, stateless }) => {
+  (_, { config, all, stateless }) => {
     const functions = ofType(stateless, 'AWS::Lambda::Function');
     const grantsOf = (name: string) => {
       const found = functions.filter((each) => nameOf(each) === name);
@@ -457,7 +455,7 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
       expect(deleting.map(keysOf)).toEqual([['OUTBOX']]);
     });
 
-    it('who sends may send from the service’s own domain, and nothing else of SES', () => {
+    it('who sends may send from the service’s own address, and nothing else of SES', () => {
       const sending = statementsOf(all).filter(({ actions }) =>
         actions.some((action) => action.startsWith('ses:')),
       );
@@ -468,6 +466,9 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
       expect(resources).toEqual([
         expect.stringContaining(':identity/'),
         expect.stringContaining(':configuration-set/'),
+      ]);
+      expect(sending.map(({ conditions }) => conditions)).toEqual([
+        { StringEquals: { 'ses:FromAddress': config.mail.from } },
       ]);
     });
 

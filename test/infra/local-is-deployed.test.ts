@@ -113,7 +113,6 @@ const EMBEDDED_ONLY: Readonly<Record<string, string>> = {
 
 /** The other way round. */
 const CLOUD_ONLY: Readonly<Record<string, string>> = {
-  MAIL_CONFIGURATION_SET: 'The simulator of mail hands its events over itself',
   STAGE: 'Nobody watches metrics of one machine',
   SWEEP_QUEUE_URL: 'The parts of a sweep wait in this process',
 };

@@ -235,8 +235,29 @@ export const MUTATIONS: readonly Mutation[] = [
     apply: set('AWS::Scheduler::Schedule', ['Properties', 'ScheduleExpressionTimezone'], 'UTC'),
   },
   {
+    name: 'a sender runs for as long as a message is in its hands',
+    apply: set(FUNCTION, ['Properties', 'Timeout'], 120, 'NotifyJobWorker'),
+  },
+  {
     name: 'mail may go without TLS',
     apply: dropped('AWS::SES::ConfigurationSet', ['Properties', 'DeliveryOptions']),
+  },
+  {
+    name: 'mail may go from any address of the domain',
+    apply: inStatements((statement) => {
+      if (statement.Action === 'ses:SendEmail') delete statement.Condition;
+    }),
+  },
+  {
+    name: 'a stage hears of the other stage’s bounces',
+    apply: dropped('AWS::Events::Rule', [
+      'Properties',
+      'EventPattern',
+      'detail',
+      'mail',
+      'tags',
+      'ses:configuration-set',
+    ]),
   },
   {
     name: 'nobody hears of bounces',

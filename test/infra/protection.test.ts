@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { JOBS } from '../../infra/aws/jobs.ts';
+import { MESSAGE_IN_HAND_SECONDS } from '../../shared/domain/alerts/mail.ts';
 import {
   REGION_WAITS_SECONDS,
   SWEEP_DEADLINE_SECONDS,
 } from '../../shared/domain/sweeps/sweep-part.ts';
 import { TABLE } from '../../shared/persistence/table.ts';
-import { nameOf, ofType, stages, statementsOf, targetOf } from './synthesised.ts';
+import { nameOf, ofType, stages, statementsFor, statementsOf, targetOf } from './synthesised.ts';
 
 /** What holds something that a deployment could not make again. */
 const HOLDS_DATA = [
@@ -358,6 +359,16 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
       expect(past).toHaveLength(3);
     });
 
+    it('nobody sends mail for longer than a message is in their hands', () => {
+      const senders = ofType(all, 'AWS::Lambda::Function').filter((each) =>
+        statementsFor(each, all).some(({ actions }) => actions.includes('ses:SendEmail')),
+      );
+      expect(senders.map(nameOf)).toEqual(['notify']);
+      for (const { Properties } of senders) {
+        expect(Properties.Timeout).toBeLessThan(MESSAGE_IN_HAND_SECONDS);
+      }
+    });
+
     it('the caller of a job may start that job and report that it could not', () => {
       const callers = statementsOf(all).filter(({ resource }) =>
         resource.id.includes('CallerRole'),
@@ -376,11 +387,22 @@ describe.each(stages().map((stage) => [stage.config.stage, stage] as const))(
     it('what SES tells of our messages reaches its function, or waits in its queue', () => {
       const rules = ofType(all, 'AWS::Events::Rule').filter(({ id }) => !id.startsWith('Backups'));
       expect(rules).toHaveLength(1);
+      const [sender] = ofType(all, 'AWS::Lambda::Function').filter((f) => nameOf(f) === 'notify');
+      const ownSet = sender?.Properties.Environment.Variables.MAIL_CONFIGURATION_SET;
+      expect(JSON.stringify(ownSet)).toContain('MailConfigurationSet');
       for (const { Properties } of rules) {
         expect(Properties.EventPattern).toEqual({
           source: ['aws.ses'],
           'detail-type': ['Email Bounced', 'Email Complaint Received'],
-          detail: { mail: { tags: { message: [{ exists: true }] } } },
+          detail: {
+            mail: {
+              tags: {
+                message: [{ exists: true }],
+                // The account's bus is everybody's, the other stage's too.
+                'ses:configuration-set': [ownSet],
+              },
+            },
+          },
         });
         const [target] = Properties.Targets;
         expect(target.RetryPolicy).toMatchObject({ MaximumRetryAttempts: 2 });

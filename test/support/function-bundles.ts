@@ -19,6 +19,7 @@ export const FUNCTION_ENVIRONMENT = {
   ORIGIN_SECRETS: '0'.repeat(64),
   TABLE_NAME: 'none',
   AWS_REGION: 'eu-west-2',
+  MAIL_CONFIGURATION_SET: 'set',
   MAIL_FROM: 'alerts@service.example',
   PUBLIC_URL: 'https://service.example',
   SWEEP_QUEUE_URL: 'https://sqs.example/queue',

@@ -43,8 +43,7 @@ export function serviceOver(
       sent.push(message);
       return 'sent';
     },
-    publicUrl: 'https://service.example',
-    isDemonstration: true,
+    environment: { PUBLIC_URL: 'https://service.example', DEMONSTRATION: 'region' },
   });
   return { store, ports, send, notify: () => notify({}), sent };
 }

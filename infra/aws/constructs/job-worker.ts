@@ -9,7 +9,7 @@ import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { MESSAGE_TAG } from '../../../shared/domain/alerts/mail.ts';
+import { CONFIGURATION_SET_TAG, MESSAGE_TAG } from '../../../shared/domain/alerts/mail.ts';
 import type { StageConfig } from '../../config.ts';
 import type { Job, JobQueue } from '../jobs.ts';
 import type { LedgerTable } from './ledger-table.ts';
@@ -68,7 +68,7 @@ export class JobWorker extends Construct {
       onFailure: new SqsDestination(this.failed),
     });
     if (job.schedule) this.#addSchedule(description, job.schedule);
-    if (job.mailEvents) this.#addRule(description, job.mailEvents);
+    if (job.mailEvents) this.#addRule(description, job.mailEvents, mail);
     if (job.newItemsUnder) this.#addRecords(props.ledger, job.newItemsUnder);
     this.#queue = job.queue && this.#addQueue(job.queue, timeout);
   }
@@ -122,14 +122,22 @@ export class JobWorker extends Construct {
     });
   }
 
-  /** What SES tells of our own messages: they carry the tag. */
-  #addRule(description: string, mailEvents: readonly string[]): void {
+  /** What SES tells of this stage's own messages: the bus is the account's, and so of every stage in it. */
+  #addRule(
+    description: string,
+    mailEvents: readonly string[],
+    { configurationSetName }: Mail,
+  ): void {
+    const tags = {
+      [MESSAGE_TAG]: [{ exists: true }],
+      [CONFIGURATION_SET_TAG]: [configurationSetName],
+    };
     new Rule(this, 'MailEvents', {
       description,
       eventPattern: {
         source: ['aws.ses'],
         detailType: [...mailEvents],
-        detail: { mail: { tags: { [MESSAGE_TAG]: [{ exists: true }] } } },
+        detail: { mail: { tags } },
       },
       targets: [
         new LambdaFunction(this.worker.function, {

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { CONFIGURATION_SET_TAG } from '../../../shared/domain/alerts/mail.ts';
 import { ImpactAlarm, type Watch } from './impact-alarm.ts';
 
 type MailAlarmsProps = { readonly watch: Watch; readonly configurationSetName: string };
@@ -16,7 +17,7 @@ export class MailAlarms extends Construct {
       metric: new Metric({
         namespace: 'AWS/SES',
         metricName: `Reputation.${rate}`,
-        dimensionsMap: { 'ses:configuration-set': configurationSetName },
+        dimensionsMap: { [CONFIGURATION_SET_TAG]: configurationSetName },
         statistic: 'Average',
         period: Duration.hours(1),
       }),

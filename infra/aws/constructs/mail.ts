@@ -23,6 +23,7 @@ export class Mail extends Construct {
   readonly configurationSetName: string;
   readonly #identityArn: string;
   readonly #configurationSetArn: string;
+  readonly #from: string;
 
   constructor(scope: Construct, id: string, { config }: MailProps) {
     super(scope, id);
@@ -36,7 +37,8 @@ export class Mail extends Construct {
       ),
       events: [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT],
     });
-    const domain = config.mail.from.slice(config.mail.from.lastIndexOf('@') + 1);
+    this.#from = config.mail.from;
+    const domain = this.#from.slice(this.#from.lastIndexOf('@') + 1);
     const identity = new EmailIdentity(this, 'Domain', {
       identity: Identity.domain(domain),
       configurationSet: events,
@@ -50,12 +52,13 @@ export class Mail extends Construct {
     this.#configurationSetArn = arnOf('configuration-set', events.configurationSetName);
   }
 
-  /** To send from the service's domain, with its events told. */
+  /** To send from the service's own address, with its events told. */
   grantSend(grantee: IGrantable): void {
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
         actions: ['ses:SendEmail'],
         resources: [this.#identityArn, this.#configurationSetArn],
+        conditions: { StringEquals: { 'ses:FromAddress': this.#from } },
       }),
     );
   }

@@ -64,7 +64,7 @@ export class UserAlarms extends Construct {
         statistic: 'Sum',
         period: Duration.minutes(15),
       }),
-      // One wrong address is its subscriber's to put right, and they are shown it.
+      // What fails once is tried again; what goes on failing does so every five minutes.
       threshold: 3,
       evaluationPeriods: 1,
       // Usually there is nothing to send.

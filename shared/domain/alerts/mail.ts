@@ -10,15 +10,24 @@ export type Mail = {
 };
 
 /**
- * What became of a mail. `refused`: never to be tried again, such as an address that is none.
- * `later`: surely not sent, such as too many at once. Whatever throws may have been sent.
+ * What became of a mail. `later`: surely not sent, such as too many at once. Whatever throws may have
+ * been sent, or is a fault of ours.
  */
-export type MailOutcome = 'sent' | 'refused' | 'later';
+export type MailOutcome = 'sent' | 'later';
 
 /** The tag of a mail that carries the identifier of its message back with the mail service's events. */
 export const MESSAGE_TAG = 'message';
 
+/** The mail service's own tag of each event: the configuration set that the mail went through. */
+export const CONFIGURATION_SET_TAG = 'ses:configuration-set';
+
 export type SendMail = (mail: Mail) => Promise<MailOutcome>;
+
+/**
+ * A message is in one sender's hands for this long: longer than a sender may run. Two events of the
+ * same message at once therefore send it once; if the sender dies, the next run after this sends it.
+ */
+export const MESSAGE_IN_HAND_SECONDS = 120;
 
 const NUMBER_DIGITS = 6;
 

@@ -40,8 +40,12 @@ const startHere = (): Promise<RunningMail> =>
   startMail({
     data: openDataDirectory(directory),
     now: async () => now.at,
-    onFeedback: (event) =>
-      createTakeFeedback({ ...ports(), ledger: createTestLedger(store) })(event),
+    onFeedback: (event) => {
+      // What the rule of a deployed stage asks for.
+      const tags = { message: [expect.any(String)], 'ses:configuration-set': ['of-this-stage'] };
+      expect(event).toMatchObject({ source: 'aws.ses', detail: { mail: { tags } } });
+      return createTakeFeedback({ ...ports(), ledger: createTestLedger(store) })(event);
+    },
     onFault: (error) => {
       throw error;
     },
@@ -83,14 +87,12 @@ const ports = () => ({
 const notify = (event: unknown) =>
   createNotify({
     ...ports(),
-    ledger: createTestLedger(store),
     sendMail: createSesMail({
       endpoint: mail.endpoint,
       from: 'alerts@service.example',
-      publicUrl: PUBLIC_URL,
+      configurationSet: 'of-this-stage',
     }),
-    publicUrl: PUBLIC_URL,
-    isDemonstration: true,
+    environment: { PUBLIC_URL, DEMONSTRATION: 'region' },
   })(event);
 
 async function subscribe(name: string, address: string): Promise<void> {
@@ -151,7 +153,7 @@ describe('an alert by SES v2', () => {
     expect(received).toMatchObject({
       from: 'alerts@service.example',
       subject: expect.stringMatching(/^Demonstration: Coventry: <b>Therapies<\/b> & more is red/),
-      tags: { message: 'once-000001' },
+      tags: { message: 'once-000001', 'ses:configuration-set': 'of-this-stage' },
       headers: {
         'X-Message-Id': 'once-000001',
         'List-Id': 'Funding pressure alerts <alerts.service.example>',
@@ -186,15 +188,18 @@ describe('an alert by SES v2', () => {
     }
   });
 
-  it('that is refused suspends the subscription, and is kept as failed', async () => {
+  it('that SES refuses suspends nobody, keeps no other from going, and waits to be mended', async () => {
     await subscribe('refused', 'refused@simulator.example');
+    await subscribe('taken', 'taken@coventry.example');
     await raise();
     await compose();
-    await notify({});
-    expect((await findSubscription('refused'))?.suspended?.because).toBe('bounced');
-    const { items } = await store.page({ pk: 'MESSAGE#refused', prefix: '', limit: 9 });
-    expect(items[0]?.data).toMatchObject({ failedAt: now.at, because: 'refused' });
-    expect(await outbox()).toEqual([]);
+    const answer = await notify({
+      Records: [insertOf('refused-000001'), insertOf('taken-000001')],
+    });
+    expect(answer.batchItemFailures).toHaveLength(1);
+    expect((await findSubscription('refused'))?.suspended).toBeUndefined();
+    expect((await outbox()).map(({ sk }) => sk)).toEqual(['refused-000001']);
+    expect(await inbox('taken@coventry.example')).toHaveLength(1);
   });
 
   it('waits in the outbox while SES is busy, and is told to the stream as not done', async () => {

@@ -32,7 +32,6 @@ import {
   type Random,
   wholeBelow,
 } from '../../support/seeded-random.ts';
-import { createTestLedger } from '../../support/test-ledger.ts';
 import { alertOf, leadOf, officerOf, subscriptionOf } from './alert-samples.ts';
 
 const CHAINS: readonly ChainId[] = [COVENTRY, DUDLEY, 'REGION'];
@@ -197,11 +196,9 @@ class Simulation {
   #notify(store: Store, sendMail: (mail: Mail) => Promise<MailOutcome>) {
     return createNotify({
       ...this.#ports(store),
-      ledger: createTestLedger(store),
       sendMail,
       now: this.#now,
-      publicUrl: 'https://service.example',
-      isDemonstration: false,
+      environment: { PUBLIC_URL: 'https://service.example' },
     });
   }
 

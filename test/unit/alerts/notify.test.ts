@@ -63,8 +63,7 @@ const notify = (
       mails.push(mail);
       return outcome(mail);
     },
-    publicUrl: 'https://service.example',
-    isDemonstration: false,
+    environment: { PUBLIC_URL: 'https://service.example' },
   })(event);
 
 const compose = (over?: Store) =>
@@ -97,6 +96,16 @@ const messagesOf = async (name: string) =>
   );
 const suspendedOf = async (name: string) =>
   (await createSubscriptionsRepository(store).find(principal(name)))?.subscription.suspended;
+
+const eventOf = (detail: object, message = 'officer-000001') => ({
+  source: 'aws.ses',
+  detail: { ...detail, mail: { messageId: 'x', tags: { message: [message] } } },
+});
+const bounceOf = (bounceType: string, emailAddress: string, message?: string) =>
+  eventOf(
+    { eventType: 'Bounce', bounce: { bounceType, bouncedRecipients: [{ emailAddress }] } },
+    message,
+  );
 
 describe('composing', () => {
   it('makes one message a recipient a pass, and reads no alerts where there is no news', async () => {
@@ -158,6 +167,7 @@ describe('composing', () => {
     };
     expect(await compose(damaged)).toBe(1);
     expect(logs.map(({ code }) => code)).toEqual(['composing-failed']);
+    expect(recorded.measured).toEqual([['MessagesFailed', 1]]);
   });
 
   it('gives up on a recipient whom others keep changing, until the next pass', async () => {
@@ -174,6 +184,7 @@ describe('the notify job', () => {
     await raise();
     await notify();
     expect(mails.map(({ message }) => message)).toEqual(['officer-000001']);
+    expect(mails[0]?.text).toContain('https://service.example/');
     expect(await messagesOf('officer')).toEqual([
       expect.objectContaining({ sentAt: AT, text: mails[0]?.text }),
     ]);
@@ -226,6 +237,22 @@ describe('the notify job', () => {
     ]);
   });
 
+  it('counts each pass that a damaged row stops, and still sends what waits', async () => {
+    await subscribe(officerOf('officer'));
+    await raise();
+    await compose();
+    const row = { pk: 'DELIVERIES', sk: 'somebody', rev: 1, data: { principal: 'somebody' } };
+    await write({ kind: 'put', item: row, when: [] });
+    await notify();
+    await notify();
+    expect(logs.map(({ code }) => code)).toEqual(['composing-failed', 'composing-failed']);
+    expect(recorded.measured).toEqual([
+      ['MessagesFailed', 1],
+      ['MessagesSent', 1],
+      ['MessagesFailed', 1],
+    ]);
+  });
+
   it('releases by itself what the limit of the hour held back', async () => {
     await subscribe(officerOf('officer'));
     for (let count = 0; count < 9; count++) {
@@ -246,9 +273,11 @@ describe('the notify job', () => {
       throw new Error('550 canary@coventry.example is not here');
     });
     at = laterBy(at, 300);
-    await notify({}, async () => 'refused');
+    await notify();
     expect(mails).toHaveLength(2);
-    expect(logs.map(({ code }) => code)).toEqual(['mail-not-sent', 'mail-refused']);
+    expect(logs.map(({ code }) => code)).toEqual(['mail-not-sent']);
+    await createTakeFeedback(ports())(bounceOf('Permanent', 'canary@coventry.example'));
+    expect(logs.map(({ code }) => code)).toEqual(['mail-not-sent', 'subscription-suspended']);
     expect(JSON.stringify(logs)).not.toContain('canary');
     const rows = await Promise.all(
       ['OUTBOX', 'MESSAGE#officer', 'DELIVERIES', 'AUDIT#REGION'].map((pk) =>
@@ -261,15 +290,6 @@ describe('the notify job', () => {
 });
 
 describe('feedback', () => {
-  const eventOf = (detail: object, message = 'officer-000001') => ({
-    source: 'aws.ses',
-    detail: { ...detail, mail: { messageId: 'x', tags: { message: [message] } } },
-  });
-  const bounceOf = (bounceType: string, emailAddress: string, message?: string) =>
-    eventOf(
-      { eventType: 'Bounce', bounce: { bounceType, bouncedRecipients: [{ emailAddress }] } },
-      message,
-    );
   const take = (event: unknown) => createTakeFeedback(ports())(event);
   const ADDRESS = 'officer@coventry.example';
 
