@@ -1,11 +1,13 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { AuthorityCode } from '../shared/domain/authorities.ts';
-import type { RouteCost } from './aws/route-throttles.ts';
 
 export const PRODUCT = 'funding-pressure-tracker';
 
 /** Where CloudFront wants its firewall and its certificate. */
 export const EDGE_REGION = 'us-east-1';
+
+/** What a request of a route costs: `infra/aws/route-throttles.ts` says which is which. */
+export type RouteCost = 'read' | 'write' | 'costly' | 'whole';
 
 /** What differs between the stages; nothing here belongs to an account. */
 export type StageConfig = {

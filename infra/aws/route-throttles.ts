@@ -1,12 +1,10 @@
 import type { OperationContract } from '../../shared/contracts/operation.ts';
 import { OPERATIONS } from '../../shared/contracts/operations.ts';
-import type { StageConfig } from '../config.ts';
+import type { RouteCost, StageConfig } from '../config.ts';
 import { AREA_SIZES } from './sizes.ts';
 
 /** Requests a second, and at once. */
 export type Throttle = { readonly requestsPerSecond: number; readonly burst: number };
-
-export type RouteCost = 'read' | 'write' | 'costly' | 'whole';
 
 /** What makes a file, takes one or reads a year of everyone: up to a second of a function. */
 const COSTLY: readonly string[] = [

@@ -89,8 +89,7 @@ describe('the rows of a restored table', () => {
       ...world.ports,
       now: world.now,
       sendMail: async () => 'sent',
-      publicUrl: 'https://service.example',
-      isDemonstration: true,
+      environment: { PUBLIC_URL: 'https://service.example', DEMONSTRATION: 'A demonstration' },
     })({});
     const all = await rows();
     expect(all.filter(({ sk }) => sk === message).map(({ pk }) => pk)).toEqual(['MESSAGE#lead']);
