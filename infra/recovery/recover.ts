@@ -5,7 +5,7 @@ import { restoredContextKey } from '../aws/restored-table.ts';
 import type { StageConfig } from '../config.ts';
 import type { Damage } from './damage.ts';
 import { CannotRestore } from './recovered-stage.ts';
-import { restoreTable } from './restore-table.ts';
+import { checkLikeness, restoreTable } from './restore-table.ts';
 import { type Standing, settleOutbox } from './settle-outbox.ts';
 import type { TableSettings } from './table-settings.ts';
 import type { TableState, TableTools } from './table-tools.ts';
@@ -75,13 +75,15 @@ const restoredName = ({ stage, at }: Pick<Recovery, 'stage' | 'at'>): string =>
 
 async function checkPossible(
   { tools }: RecoverPorts,
-  { table, at }: Recovery,
+  { table, at, settings }: Recovery,
   source: TableState | undefined,
   target: string,
 ): Promise<void> {
   if (target === table) throw new CannotRestore(`${table} is that moment already.`);
   // Made before by the same command, or from a backup by hand: then the old table may be gone.
-  if (await tools.find(target)) return;
+  const there = await tools.find(target);
+  if (there?.isReady) checkLikeness(there, { source, settings });
+  if (there) return;
   if (!source) throw new CannotRestore(`There is no table ${table}.`);
   const { from, to } = await tools.restorable(table);
   if (at >= from && at <= to) return;

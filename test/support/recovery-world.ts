@@ -119,7 +119,10 @@ export function rehearsal(
       await copyInto(client, target, asTheyWere());
     },
     setTimeToLive: async (_, attribute) => void standIns.push(`time to live ${attribute}`),
-    setRecovery: async () => void standIns.push('point-in-time recovery'),
+    setRecovery: async () => {
+      standIns.push('point-in-time recovery');
+      return 'on';
+    },
   };
   const said: string[] = [];
   let ids = 0;
