@@ -9,7 +9,6 @@ import { createApi } from '../../shared/http/api.ts';
 import type { Operation } from '../../shared/http/operation.ts';
 import { createDynamoDbStore } from '../../shared/persistence/dynamodb-store.ts';
 import { createInMemoryStore } from '../../shared/persistence/in-memory-store.ts';
-import type { RecordStore } from '../../shared/persistence/object-store.ts';
 import type { Item, Key, Store, Write } from '../../shared/persistence/store.ts';
 import { sha256 } from '../../shared/runtime/digests.ts';
 import { NOW, portsOver } from '../infra/guarded-functions.ts';
@@ -102,7 +101,7 @@ export async function rowsOf(tools: TableTools, tableName: string): Promise<read
 export function rehearsal(
   { endpoint }: TestEngine,
   asTheyWere: () => readonly Item[],
-  records: RecordStore,
+  records: Pick<RecoverPorts, 'records' | 'keysUnder'>,
 ) {
   const client = createTestClient(endpoint);
   const real = createTableTools(client);
@@ -129,7 +128,7 @@ export function rehearsal(
   const ports: RecoverPorts = {
     tools,
     storeOf: (tableName) => createDynamoDbStore({ client, tableName, pause: async () => {} }),
-    records,
+    ...records,
     sha256,
     now: () => NOW,
     newId: () => `settling-${++ids}`,
