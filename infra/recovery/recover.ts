@@ -5,7 +5,7 @@ import { restoredContextKey } from '../aws/restored-table.ts';
 import type { StageConfig } from '../config.ts';
 import type { Damage } from './damage.ts';
 import { CannotRestore } from './recovered-stage.ts';
-import { restoreTable } from './restore-table.ts';
+import { checkLikeness, restoreTable } from './restore-table.ts';
 import { type Standing, settleOutbox } from './settle-outbox.ts';
 import type { TableSettings } from './table-settings.ts';
 import type { TableState, TableTools } from './table-tools.ts';
@@ -16,6 +16,7 @@ export type RecoverPorts = {
   readonly tools: TableTools;
   readonly storeOf: (tableName: string) => Store;
   readonly records: RecordStore;
+  readonly keysUnder: (prefix: string) => AsyncIterable<string>;
   readonly sha256: (content: string | Uint8Array) => string;
   readonly now: () => Now;
   readonly newId: () => string;
@@ -31,6 +32,7 @@ export type Recovery = {
   readonly settings: TableSettings;
   readonly noted: readonly NotedHead[];
   readonly dropUnknown: boolean;
+  readonly mayBeEmpty: boolean;
   /** Without it, it says what it would do and does nothing. */
   readonly go: boolean;
 };
@@ -61,9 +63,10 @@ export async function recover(
   const restored = await restoreTable(ports, { ...recovery, source, target });
   say('Verifying what was restored:');
   const store = ports.storeOf(target);
-  const found = { ...ports, store, rows: () => tools.rows(target) };
-  const damage = await verifyRestored(found, recovery.noted, ports.now().at);
-  const standing = damage.length > 0 ? [] : await settle(ports, recovery, source, store);
+  const old = source && ports.storeOf(source.name);
+  const found = { ...ports, store, old, rows: () => tools.rows(target) };
+  const damage = await verifyRestored(found, recovery, ports.now().at);
+  const standing = damage.length > 0 ? [] : await settle(ports, recovery, old, store);
   sayDamage(ports, damage);
   if (damage.length === 0) sayNext(ports, recovery, restored);
   return { target, damage, standing };
@@ -75,13 +78,15 @@ const restoredName = ({ stage, at }: Pick<Recovery, 'stage' | 'at'>): string =>
 
 async function checkPossible(
   { tools }: RecoverPorts,
-  { table, at }: Recovery,
+  { table, at, settings }: Recovery,
   source: TableState | undefined,
   target: string,
 ): Promise<void> {
   if (target === table) throw new CannotRestore(`${table} is that moment already.`);
   // Made before by the same command, or from a backup by hand: then the old table may be gone.
-  if (await tools.find(target)) return;
+  const there = await tools.find(target);
+  if (there?.isReady) checkLikeness(there, { source, settings });
+  if (there) return;
   if (!source) throw new CannotRestore(`There is no table ${table}.`);
   const { from, to } = await tools.restorable(table);
   if (at >= from && at <= to) return;
@@ -106,12 +111,11 @@ function sayPlan({ say }: RecoverPorts, { table, at, settings, noted }: Recovery
 
 /** What is damaged is evidence: nothing of it is changed. */
 async function settle(
-  { storeOf, newId, now, say }: RecoverPorts,
+  { newId, now, say }: RecoverPorts,
   { dropUnknown }: Recovery,
-  source: TableState | undefined,
+  old: Store | undefined,
   restored: Store,
 ): Promise<readonly Standing[]> {
-  const old = source && storeOf(source.name);
   const settling = { restored, old, newId, at: now().at, dropUnknown };
   const standing = await settleOutbox(settling);
   say(`  ${standing.length} messages stood in the outbox`);

@@ -5,7 +5,7 @@ import { CannotRestore, stageOf } from './recovered-stage.ts';
 import { notedHeadsFrom } from './verify-chains.ts';
 
 const USAGE =
-  'npm run restore -- STAGE --at INSTANT --table TableName --records RecordsBucket [--heads FILE] [--drop-unknown] [--go]';
+  'npm run restore -- STAGE --at INSTANT --table TableName --records RecordsBucket [--heads FILE] [--drop-unknown] [--may-be-empty] [--go]';
 
 export type RestoreArguments = Omit<Recovery, 'settings'> & { readonly records: string };
 
@@ -26,6 +26,7 @@ export function restoreArguments(words: readonly string[]): RestoreArguments {
     at: secondFrom(at),
     noted: heads === undefined ? [] : notedIn(heads),
     dropUnknown: values['drop-unknown'] ?? false,
+    mayBeEmpty: values['may-be-empty'] ?? false,
     go: values.go ?? false,
   };
 }
@@ -41,6 +42,7 @@ function parsed(words: readonly string[]) {
         records: { type: 'string' },
         heads: { type: 'string' },
         'drop-unknown': { type: 'boolean' },
+        'may-be-empty': { type: 'boolean' },
         go: { type: 'boolean' },
       },
     });

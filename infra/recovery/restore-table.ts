@@ -33,7 +33,8 @@ export async function restoreTable(
     await tools.restore({ source, target, at });
   }
   const restored = await whenReady(ports, target);
-  say('Restored. Now what a restore does not bring:');
+  checkLikeness(restored, { source, settings });
+  say(`Restored, encrypted with ${keyOf(restored)}. Now what a restore does not bring:`);
   if (restored.streamView === undefined) await tools.setStream(target, settings.streamView);
   say(`  stream: ${settings.streamView}`);
   await whenReady(ports, target);
@@ -42,7 +43,7 @@ export async function restoreTable(
   await whenReady(ports, target);
   await tools.setTimeToLive(target, settings.timeToLiveAttribute);
   say(`  time to live: ${settings.timeToLiveAttribute}`);
-  await tools.setRecovery(target);
+  await turnOnRecovery(ports, target);
   say('  point-in-time recovery: on');
   await tools.setTags(restored.arn, settings.tags);
   say(`  tags: ${settings.tags.map(({ Key, Value }) => `${Key}=${Value}`).join(', ')}`);
@@ -51,7 +52,36 @@ export async function restoreTable(
   return { ...ready, streamArn };
 }
 
+const keyOf = ({ keyArn }: TableState): string => keyArn ?? 'the key of DynamoDB itself';
+
+/**
+ * A table that somebody made by hand from a backup may have otherwise what is not set here: what it is made
+ * with, and a stream that others may read already.
+ * @throws CannotRestore with everything that differs
+ */
+export function checkLikeness(
+  found: TableState,
+  { source, settings }: Pick<TableRestore, 'source' | 'settings'>,
+): void {
+  const { name, keyArn, billingMode, keySchema, streamView = settings.streamView } = found;
+  // Of a table that is gone nobody knows the key any more, only that it was one of ours.
+  const key = source ? keyOf(source) : (keyArn ?? 'a key of ours');
+  const differences = [
+    { what: 'is encrypted with', is: keyOf(found), wanted: key },
+    { what: 'is billed as', is: billingMode, wanted: settings.billingMode },
+    { what: 'has the key', is: keySchema.join(', '), wanted: settings.keySchema.join(', ') },
+    { what: 'has a stream of', is: streamView, wanted: settings.streamView },
+  ].filter(({ is, wanted }) => is !== wanted);
+  if (differences.length === 0) return;
+  const told = differences.map(({ what, is, wanted }) => `it ${what} ${is}, not ${wanted}`);
+  throw new CannotRestore(
+    `${name} is not as it should be: ${told.join('; ')}. Change that, or remove it; then run the same command again.`,
+  );
+}
+
 const POLL_MILLISECONDS = 15_000;
+/** Half an hour: AWS says of a young table only that its backups are not there yet. */
+const MOST_RECOVERY_TRIES = 120;
 /** Twelve hours: AWS promises no end, and somebody ought to look by then. */
 const MOST_POLLS = 2880;
 const POLLS_OF_A_REPORT = 4;
@@ -66,4 +96,15 @@ async function whenReady({ tools, pause, say }: RestoredWith, name: string): Pro
     await pause(POLL_MILLISECONDS);
   }
   throw new CannotRestore(`${name} is not ready after twelve hours; the same command waits on.`);
+}
+
+async function turnOnRecovery({ tools, pause, say }: RestoredWith, name: string): Promise<void> {
+  for (let tries = 0; tries < MOST_RECOVERY_TRIES; tries++) {
+    if ((await tools.setRecovery(name)) === 'on') return;
+    if (tries === 0) say(`  waiting until ${name} can have point-in-time recovery`);
+    await pause(POLL_MILLISECONDS);
+  }
+  throw new CannotRestore(
+    `${name} got no point-in-time recovery within half an hour; the same command tries on.`,
+  );
 }

@@ -6,6 +6,7 @@ import { sha256 } from '../../shared/runtime/digests.ts';
 import { createDynamoDbClient } from '../../shared/runtime/dynamodb-client.ts';
 import { pause } from '../../shared/runtime/pause.ts';
 import { createS3Client } from '../../shared/runtime/s3-client.ts';
+import { recordKeys } from './record-keys.ts';
 import { recover } from './recover.ts';
 import { CannotRestore, stageOf } from './recovered-stage.ts';
 import { restoreArguments } from './restore-arguments.ts';
@@ -20,11 +21,13 @@ import { createTableTools } from './table-tools.ts';
 async function restore(): Promise<void> {
   const { records: bucket, ...asked } = restoreArguments(process.argv.slice(2));
   const client = createDynamoDbClient();
+  const s3 = createS3Client();
   const recovered = await recover(
     {
       tools: createTableTools(client),
       storeOf: (tableName) => createDynamoDbStore({ client, tableName, pause }),
-      records: createS3RecordStore({ client: createS3Client(), bucket }),
+      records: createS3RecordStore({ client: s3, bucket }),
+      keysUnder: (prefix) => recordKeys(s3, bucket, prefix),
       sha256,
       now: createClock(),
       newId: randomUUID,

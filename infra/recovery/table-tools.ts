@@ -1,8 +1,10 @@
 import {
+  ContinuousBackupsUnavailableException,
   DescribeContinuousBackupsCommand,
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
   type DynamoDBClient,
+  ResourceInUseException,
   ResourceNotFoundException,
   RestoreTableToPointInTimeCommand,
   ScanCommand,
@@ -15,7 +17,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Item } from '../../shared/persistence/store.ts';
-import type { Tag } from './table-settings.ts';
+import { keySchemaOf, type Tag } from './table-settings.ts';
 
 export type TableState = {
   readonly name: string;
@@ -27,6 +29,8 @@ export type TableState = {
   readonly isProtected: boolean;
   /** The key that encrypts it, where it is not DynamoDB's own. */
   readonly keyArn: string | undefined;
+  readonly billingMode: string;
+  readonly keySchema: readonly string[];
 };
 
 export type RestoreCall = {
@@ -45,7 +49,8 @@ export type TableTools = {
   setStream(name: string, view: string): Promise<void>;
   setProtection(name: string): Promise<void>;
   setTimeToLive(name: string, attribute: string): Promise<void>;
-  setRecovery(name: string): Promise<void>;
+  /** `not-yet` of a table that is too young for it. */
+  setRecovery(name: string): Promise<'on' | 'not-yet'>;
   setTags(arn: string, tags: readonly Tag[]): Promise<void>;
   /** Every row: only an operator's own credentials may scan. */
   rows(name: string): AsyncIterable<Item>;
@@ -63,11 +68,7 @@ export const createTableTools = (client: DynamoDBClient): TableTools => ({
     await client.send(new UpdateTableCommand({ TableName, DeletionProtectionEnabled: true }));
   },
   setTimeToLive: (name, attribute) => setTimeToLive(client, name, attribute),
-  setRecovery: async (TableName) => {
-    const PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: true };
-    const input = { TableName, PointInTimeRecoverySpecification };
-    await client.send(new UpdateContinuousBackupsCommand(input));
-  },
+  setRecovery: (name) => setRecovery(client, name),
   setTags: async (ResourceArn, tags) => {
     await client.send(new TagResourceCommand({ ResourceArn, Tags: [...tags] }));
   },
@@ -95,6 +96,9 @@ function stateOf(name: string, table: TableDescription): TableState {
     streamView: hasStream ? StreamSpecification.StreamViewType : undefined,
     isProtected: table.DeletionProtectionEnabled === true,
     keyArn: SSEDescription?.KMSMasterKeyArn,
+    // AWS says nothing of a table that was made with provisioned capacity.
+    billingMode: table.BillingModeSummary?.BillingMode ?? 'PROVISIONED',
+    keySchema: keySchemaOf(table),
   };
 }
 
@@ -125,6 +129,22 @@ async function restore(client: DynamoDBClient, { source, target, at }: RestoreCa
           }),
     }),
   );
+}
+
+/** For a while after its making AWS has not got the backups of a table ready, or is at it still. */
+async function setRecovery(client: DynamoDBClient, TableName: string): Promise<'on' | 'not-yet'> {
+  const PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: true };
+  const input = { TableName, PointInTimeRecoverySpecification };
+  try {
+    await client.send(new UpdateContinuousBackupsCommand(input));
+    return 'on';
+  } catch (error) {
+    const isTooEarly =
+      error instanceof ContinuousBackupsUnavailableException ||
+      error instanceof ResourceInUseException;
+    if (!isTooEarly) throw error;
+    return 'not-yet';
+  }
 }
 
 /** AWS refuses to set what is set already. */

@@ -7,7 +7,11 @@ import type { SummaryPlace } from '../../shared/domain/summaries/edited-narrativ
 import type { Edition } from '../../shared/domain/summaries/edition.ts';
 import type { Summary } from '../../shared/domain/summaries/summary.ts';
 import { differencesBetween } from '../../shared/domain/summaries/summary-difference.ts';
-import { createEditionsRepository, editionFileKey } from '../../shared/persistence/editions.ts';
+import {
+  createEditionsRepository,
+  EDITION_FILES,
+  editionFileKey,
+} from '../../shared/persistence/editions.ts';
 import { createNarrativesRepository } from '../../shared/persistence/narratives.ts';
 import type { RecordStore } from '../../shared/persistence/object-store.ts';
 import type { Store } from '../../shared/persistence/store.ts';
@@ -18,6 +22,8 @@ import type { NamedFile } from './verify-rows.ts';
 export type EditionPorts = {
   readonly store: Store;
   readonly records: RecordStore;
+  /** Every record whose key begins so. */
+  readonly keysUnder: (prefix: string) => AsyncIterable<string>;
   readonly sha256: (content: string | Uint8Array) => string;
 };
 
@@ -38,12 +44,14 @@ export type EditionsFound = {
 export async function verifyEditions(ports: EditionPorts, trail: Trail): Promise<EditionsFound> {
   const damage: Damage[] = [];
   const notes: string[] = [];
+  const known = new Set<string>();
   let [editions, files, reproduced] = [0, 0, 0];
   for (const place of placesOf(trail)) {
     const published = await editionsOf(ports, place);
     const named = published.flatMap(filesOf);
     editions += published.length;
     files += named.length;
+    for (const { key } of named) known.add(key);
     damage.push(...(await damagedFiles(ports, named)));
     const last = published.at(-1);
     const again = last && (await verifyLast(ports, trail, last));
@@ -51,7 +59,22 @@ export async function verifyEditions(ports: EditionPorts, trail: Trail): Promise
     notes.push(...(again?.notes ?? []));
     reproduced += again?.reproduced ?? 0;
   }
+  notes.push(...(await filesOfNoEdition(ports, known)));
   return { editions, files, reproduced, notes, damage };
+}
+
+/** Files of editions that the table does not know: no fault of it, but somebody has read them. */
+async function filesOfNoEdition(
+  { keysUnder }: EditionPorts,
+  known: ReadonlySet<string>,
+): Promise<readonly string[]> {
+  const unknown: string[] = [];
+  for await (const key of keysUnder(EDITION_FILES)) if (!known.has(key)) unknown.push(key);
+  const byPlace = Map.groupBy(unknown, (key) => key.split('/').slice(1, 4).join(' '));
+  return [...byPlace].map(
+    ([place, files]) =>
+      `${files.length} files of ${place} are of no edition here: one that was published after the moment is to be published again`,
+  );
 }
 
 async function editionsOf({ store }: EditionPorts, place: SummaryPlace) {
@@ -107,7 +130,7 @@ const filesOf = (edition: Edition): readonly NamedFile[] =>
 
 /** Files that rows name, read and compared with their digests. */
 export async function damagedFiles(
-  { records, sha256 }: EditionPorts,
+  { records, sha256 }: Pick<EditionPorts, 'records' | 'sha256'>,
   files: readonly NamedFile[],
 ): Promise<readonly Damage[]> {
   const damage: Damage[] = [];

@@ -101,11 +101,14 @@ export const replaceDraftEdition = (draft: DraftEdition): Write => ({
 export const draftEditionRead = (place: SummaryPlace): Read<DraftEdition | undefined> =>
   readRow(draftKey(place), draftRow);
 
+/** Where the files of all editions are. */
+export const EDITION_FILES = 'EDITIONS/';
+
 /** Where an edition's file is kept: never two contents under one key. */
 export const editionFileKey = (
   { chain, year, quarter }: SummaryPlace,
   { format, sha256 }: Pick<EditionFile, 'format' | 'sha256'>,
-): string => `EDITIONS/${chain}/${year}/${quarter}/${sha256}.${format}`;
+): string => `${EDITION_FILES}${chain}/${year}/${quarter}/${sha256}.${format}`;
 
 export const createEditionsRepository = (store: Store) => ({
   async find(place: SummaryPlace, edition: number): Promise<Edition | undefined> {

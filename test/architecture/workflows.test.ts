@@ -20,6 +20,7 @@ type Job = {
   readonly 'timeout-minutes'?: number;
   readonly environment?: string;
   readonly needs?: string;
+  readonly concurrency?: unknown;
   readonly steps: readonly Step[];
 };
 
@@ -112,9 +113,16 @@ describe('a deployment', () => {
   const deploy = workflows.find(({ file }) => file.endsWith('deploy.yml'))?.workflow;
   if (!deploy) throw new Error('There is no deployment');
 
-  it('runs one after the other, from main only', () => {
+  it('runs from main only, one at a time in each stage, and what waits for approval holds up no build', () => {
     expect(deploy.on).toEqual({ push: { branches: ['main'] } });
-    expect(deploy.concurrency).toEqual({ group: 'deploy', 'cancel-in-progress': false });
+    expect(deploy.concurrency).toBeUndefined();
+    const queue = (group: string) => ({ group, 'cancel-in-progress': false });
+    expect(Object.entries(deploy.jobs).map(([name, job]) => [name, job.concurrency])).toEqual([
+      ['build', undefined],
+      ['dev', queue('deploy-dev')],
+      ['live-difference', queue('deploy-live')],
+      ['live', queue('deploy-live')],
+    ]);
   });
 
   it('takes roles in environments only, by variables, and lets no package run a script there', () => {

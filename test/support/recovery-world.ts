@@ -9,7 +9,6 @@ import { createApi } from '../../shared/http/api.ts';
 import type { Operation } from '../../shared/http/operation.ts';
 import { createDynamoDbStore } from '../../shared/persistence/dynamodb-store.ts';
 import { createInMemoryStore } from '../../shared/persistence/in-memory-store.ts';
-import type { RecordStore } from '../../shared/persistence/object-store.ts';
 import type { Item, Key, Store, Write } from '../../shared/persistence/store.ts';
 import { sha256 } from '../../shared/runtime/digests.ts';
 import { NOW, portsOver } from '../infra/guarded-functions.ts';
@@ -101,7 +100,7 @@ export async function rowsOf(tools: TableTools, tableName: string): Promise<read
 export function rehearsal(
   { endpoint }: TestEngine,
   asTheyWere: () => readonly Item[],
-  records: RecordStore,
+  records: Pick<RecoverPorts, 'records' | 'keysUnder'>,
 ) {
   const client = createTestClient(endpoint);
   const real = createTableTools(client);
@@ -118,14 +117,17 @@ export function rehearsal(
       await copyInto(client, target, asTheyWere());
     },
     setTimeToLive: async (_, attribute) => void standIns.push(`time to live ${attribute}`),
-    setRecovery: async () => void standIns.push('point-in-time recovery'),
+    setRecovery: async () => {
+      standIns.push('point-in-time recovery');
+      return 'on';
+    },
   };
   const said: string[] = [];
   let ids = 0;
   const ports: RecoverPorts = {
     tools,
     storeOf: (tableName) => createDynamoDbStore({ client, tableName, pause: async () => {} }),
-    records,
+    ...records,
     sha256,
     now: () => NOW,
     newId: () => `settling-${++ids}`,

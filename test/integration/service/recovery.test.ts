@@ -54,8 +54,12 @@ const PUBLISH = 'POST /v1/summaries/2025-26/Q1/editions';
 function createBreakableRecords() {
   const whole = createInMemoryRecordStore();
   const broken = new Map<string, Uint8Array | undefined>();
+  const keys = new Set<string>();
   const records: RecordStore = {
-    putOnce: (key, object) => whole.putOnce(key, object),
+    putOnce: (key, object) => {
+      keys.add(key);
+      return whole.putOnce(key, object);
+    },
     find: async (key) => {
       const found = await whole.find(key);
       if (!found || !broken.has(key)) return found;
@@ -63,11 +67,14 @@ function createBreakableRecords() {
       return bytes && { ...found, bytes };
     },
   };
-  return { records, broken };
+  async function* keysUnder(prefix: string) {
+    for (const key of keys) if (key.startsWith(prefix)) yield key;
+  }
+  return { records, keysUnder, broken };
 }
 
 describe('a restore, rehearsed on a real engine', () => {
-  const { records, broken } = createBreakableRecords();
+  const { records, keysUnder, broken } = createBreakableRecords();
   const files = { records, transit: createInMemoryTransitStore() };
   const settings = tableSettings(stageTemplates(stageOf('live')));
   let engine: TestEngine;
@@ -117,13 +124,14 @@ describe('a restore, rehearsed on a real engine', () => {
     settings,
     noted: known.heads,
     dropUnknown: false,
+    mayBeEmpty: false,
     go,
   });
 
   beforeAll(async () => {
     engine = await startEngine();
     old = await engine.newTable();
-    drill = rehearsal(engine, () => asTheyWere, records);
+    drill = rehearsal(engine, () => asTheyWere, { records, keysUnder });
     service = serviceOver(drill.client, old, files);
     const region = createKnownStore();
     await loadRegion(portsOver(region.store), () => {});
@@ -179,6 +187,8 @@ describe('a restore, rehearsed on a real engine', () => {
       const said = drill.said.join('\n');
       expect(said).toContain('2 editions, 10 files; 1 last editions made again to the byte');
       expect(said).toContain('15 of 15 noted heads');
+      expect(said).toMatch(/ {2}loses the last \d of \d+ entries of REGION, made from 2025-10-20T/);
+      expect(said).toContain('4 files of REGION 2025-26 Q1 are of no edition here');
       expect(said).toContain(`"tableName":"${recovered.target}","streamArn":"${state?.streamArn}"`);
     },
     TIMEOUT_MILLISECONDS,
@@ -216,8 +226,10 @@ describe('a restore, rehearsed on a real engine', () => {
       const each = async function* () {
         yield* rows;
       };
-      const ports = { ...drill.ports, store: await storeWith(rows), rows: each };
-      const damage = await verifyRestored(ports, known.heads, NOW.at);
+      const store = await storeWith(rows);
+      const ports = { ...drill.ports, store, old: service.store, rows: each };
+      const expected = { noted: known.heads, mayBeEmpty: false };
+      const damage = await verifyRestored(ports, expected, NOW.at);
       return damage.map(({ where, what }) => `${where} ${what}`);
     };
 

@@ -75,6 +75,36 @@ describe('the guides name everything that there is', () => {
   });
 });
 
+describe('the commands of the runbook', () => {
+  /** With the lines that a backslash joins in one. */
+  const commands = [
+    ...read('docs/runbook.md')
+      .replaceAll('\\\n', '')
+      .matchAll(/\baws [a-z0-9-]+ [^`\n]*/g),
+  ].map(([command]) => command);
+
+  it('find every resource of a stack, where DescribeStackResources tells of the first hundred', () => {
+    expect(commands.length).toBeGreaterThan(15);
+    expect(commands.filter((each) => each.includes('list-stack-resources'))).toHaveLength(1);
+    expect(commands.filter((each) => each.includes('describe-stack-resource'))).toEqual([]);
+  });
+
+  it('read ten messages at a time, where SQS gives one that was not asked for more', () => {
+    const received = commands.filter((each) => each.startsWith('aws sqs receive-message'));
+    expect(received.length).toBeGreaterThan(1);
+    expect(received.filter((each) => !each.includes('--max-number-of-messages 10'))).toEqual([]);
+  });
+
+  it('wait for the end of a move that goes on by itself, and purge nothing in between', () => {
+    const steps = commands.filter((each) => /message-move-task|purge-queue/.test(each));
+    expect(steps.map((each) => each.split(' ')[2])).toEqual([
+      'purge-queue',
+      'start-message-move-task',
+      'list-message-move-tasks',
+    ]);
+  });
+});
+
 describe('the page of costs', () => {
   it.each(Object.entries(COST_TABLES))(
     'has the table “%s” as `npm run cost` prints it',

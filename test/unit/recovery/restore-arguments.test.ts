@@ -14,10 +14,22 @@ describe('the arguments of a restore', () => {
       at: new Date('2026-06-12T08:00:00Z'),
       noted: [],
       dropUnknown: false,
+      mayBeEmpty: false,
       go: false,
     });
-    const bold = [...NAMED, '--at', '2026-06-12T09:00Z', '--go', '--drop-unknown'];
-    expect(restoreArguments(bold)).toMatchObject({ go: true, dropUnknown: true });
+    const bold = [
+      ...NAMED,
+      '--at',
+      '2026-06-12T09:00Z',
+      '--go',
+      '--drop-unknown',
+      '--may-be-empty',
+    ];
+    expect(restoreArguments(bold)).toMatchObject({
+      go: true,
+      dropUnknown: true,
+      mayBeEmpty: true,
+    });
   });
 
   it.each([

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { restoreTable } from '../../../infra/recovery/restore-table.ts';
+import type { TableSettings } from '../../../infra/recovery/table-settings.ts';
 import type { TableState, TableTools } from '../../../infra/recovery/table-tools.ts';
 
-const SETTINGS = {
+const SETTINGS: TableSettings = {
+  billingMode: 'PAY_PER_REQUEST',
+  keySchema: ['pk HASH S', 'sk RANGE S'],
   streamView: 'NEW_IMAGE',
   timeToLiveAttribute: 'expires',
   tags: [{ Key: 'stage', Value: 'live' }],
@@ -14,14 +17,17 @@ const SOURCE: TableState = {
   streamArn: 'arn:old/stream',
   streamView: 'NEW_IMAGE',
   isProtected: true,
-  keyArn: undefined,
+  keyArn: 'arn:key',
+  billingMode: SETTINGS.billingMode,
+  keySchema: SETTINGS.keySchema,
 };
 
 /** Tables that take a few looks to be ready after every change, as AWS's do. */
-function createSlowTables(looks: number) {
+function createSlowTables(looks: number, tooEarly = 0) {
   const done: string[] = [];
   let table: TableState | undefined;
   let waiting = 0;
+  let early = tooEarly;
   const change = (what: string, to: Partial<TableState>): void => {
     if (waiting > 0) throw new Error(`ResourceInUseException: ${what}`);
     done.push(what);
@@ -38,19 +44,31 @@ function createSlowTables(looks: number) {
         streamArn: undefined,
         streamView: undefined,
         isProtected: false,
-        keyArn: undefined,
+        keyArn: SOURCE.keyArn,
+        billingMode: SETTINGS.billingMode,
+        keySchema: SETTINGS.keySchema,
       }),
     setStream: async (_, streamView) => change('stream', { streamView, streamArn: 'arn:stream' }),
     setProtection: async () => change('protection', { isProtected: true }),
     setTimeToLive: async (_, attribute) => void done.push(`time to live ${attribute}`),
-    setRecovery: async () => void done.push('recovery'),
+    setRecovery: async () => {
+      if (early-- > 0) return 'not-yet';
+      done.push('recovery');
+      return 'on';
+    },
     setTags: async (_, tags) => void done.push(`${tags.length} tags`),
     rows: async function* () {},
   };
-  return { tools, done };
+  const makeByHand = (otherwise: Partial<TableState>): void => {
+    table = { ...SOURCE, name: 'new', ...otherwise };
+  };
+  return { tools, done, makeByHand };
 }
 
-const restoring = (tools: TableTools, source: TableState | undefined = SOURCE) => {
+const restoring = (
+  tools: TableTools,
+  { source }: { readonly source: TableState | undefined } = { source: SOURCE },
+) => {
   const said: string[] = [];
   const ports = { tools, pause: async () => {}, say: (line: string) => void said.push(line) };
   const at = new Date('2026-01-12T09:00:00Z');
@@ -78,8 +96,43 @@ describe('restoring a table', () => {
     const { tools, done } = createSlowTables(0);
     await restoring(tools).restored;
     done.length = 0;
-    await restoring(tools, undefined).restored;
+    await restoring(tools, { source: undefined }).restored;
     expect(done).toEqual(['time to live expires', 'recovery', '1 tags']);
+  });
+
+  it.each<readonly [Partial<TableState>, string]>([
+    [{ keyArn: undefined }, 'encrypted with the key of DynamoDB itself, not arn:key'],
+    [{ keyArn: 'arn:other' }, 'encrypted with arn:other, not arn:key'],
+    [{ billingMode: 'PROVISIONED' }, 'billed as PROVISIONED, not PAY_PER_REQUEST'],
+    [{ keySchema: ['sk HASH S'] }, 'has the key sk HASH S, not pk HASH S, sk RANGE S'],
+    [{ streamView: 'KEYS_ONLY' }, 'has a stream of KEYS_ONLY, not NEW_IMAGE'],
+  ])('changes nothing of a table made by hand that is otherwise: %j', async (otherwise, told) => {
+    const { tools, done, makeByHand } = createSlowTables(0);
+    makeByHand(otherwise);
+    await expect(restoring(tools).restored).rejects.toThrow(told);
+    expect(done).toEqual([]);
+  });
+
+  it('takes a table made by hand that is like the old one, and where that is gone one with a key', async () => {
+    const { tools, done, makeByHand } = createSlowTables(0);
+    makeByHand({ streamView: undefined, streamArn: undefined, isProtected: false });
+    await restoring(tools).restored;
+    expect(done).toContain('stream');
+    makeByHand({ keyArn: 'arn:another' });
+    const { said, restored } = restoring(tools, { source: undefined });
+    await restored;
+    expect(said.join()).toContain('encrypted with arn:another');
+    makeByHand({ keyArn: undefined });
+    const unencrypted = restoring(tools, { source: undefined }).restored;
+    await expect(unencrypted).rejects.toThrow('not a key of ours');
+  });
+
+  it('waits until a young table can have point-in-time recovery, and not for ever', async () => {
+    const { tools, done } = createSlowTables(0, 3);
+    await restoring(tools).restored;
+    expect(done).toContain('recovery');
+    const never = createSlowTables(0, Number.POSITIVE_INFINITY);
+    await expect(restoring(never.tools).restored).rejects.toThrow('within half an hour');
   });
 
   it('ends with a sentence when there is nothing to restore from', async () => {

@@ -1,4 +1,8 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  ContinuousBackupsUnavailableException,
+  type DynamoDBClient,
+  ResourceInUseException,
+} from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { createTableTools, type TableState } from '../../../infra/recovery/table-tools.ts';
 
@@ -12,7 +16,9 @@ function clientAnswering(answers: Answers) {
       const name = command.constructor.name.replace(/Command$/, '');
       const before = asked.filter(([each]) => each === name).length;
       asked.push([name, command.input]);
-      return answers[name]?.[before] ?? {};
+      const answer = answers[name]?.[before] ?? {};
+      if (answer instanceof Error) throw answer;
+      return answer;
     },
   };
   return { tools: createTableTools(client as unknown as DynamoDBClient), asked };
@@ -26,6 +32,8 @@ const SOURCE: TableState = {
   streamView: undefined,
   isProtected: true,
   keyArn: undefined,
+  billingMode: 'PAY_PER_REQUEST',
+  keySchema: [],
 };
 const AT = new Date('2026-01-12T09:00:00Z');
 const CALL = {
@@ -85,6 +93,53 @@ describe('the calls of a restore to AWS', () => {
         },
       ],
     ]);
+  });
+
+  it('take it that a young table has no point-in-time recovery yet, and nothing else', async () => {
+    const saying = { message: 'not yet', $metadata: {} };
+    const { tools } = clientAnswering({
+      UpdateContinuousBackups: [
+        new ContinuousBackupsUnavailableException(saying),
+        new ResourceInUseException(saying),
+        {},
+        new Error('denied'),
+      ],
+    });
+    expect(await tools.setRecovery('new')).toBe('not-yet');
+    expect(await tools.setRecovery('new')).toBe('not-yet');
+    expect(await tools.setRecovery('new')).toBe('on');
+    await expect(tools.setRecovery('new')).rejects.toThrow('denied');
+  });
+
+  it('read what a table was made with, in the words of its template', async () => {
+    const keys = {
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: 'sk', AttributeType: 'N' },
+        { AttributeName: 'pk', AttributeType: 'S' },
+      ],
+    };
+    const { tools } = clientAnswering({
+      DescribeTable: [
+        {
+          Table: {
+            ...keys,
+            BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
+            SSEDescription: { Status: 'ENABLED', KMSMasterKeyArn: 'arn:key' },
+          },
+        },
+        { Table: keys },
+      ],
+    });
+    expect(await tools.find('new')).toMatchObject({
+      billingMode: 'PAY_PER_REQUEST',
+      keyArn: 'arn:key',
+      keySchema: ['pk HASH S', 'sk RANGE N'],
+    });
+    expect(await tools.find('new')).toMatchObject({ billingMode: 'PROVISIONED' });
   });
 
   it('read every page of rows', async () => {
