@@ -10,7 +10,7 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import type { StageConfig } from '../../config.ts';
+import { PRODUCT, type StageConfig } from '../../config.ts';
 import { searchFor, serviceMetric } from '../service-metric.ts';
 import type { Watched } from './service-alarms.ts';
 import type { ServiceFunction } from './service-function.ts';
@@ -28,7 +28,7 @@ export class OperationsDashboard extends Construct {
   constructor(scope: Construct, id: string, { config, watched }: OperationsDashboardProps) {
     super(scope, id);
     new Dashboard(this, 'Dashboard', {
-      dashboardName: `funding-pressure-tracker-${config.stage}`,
+      dashboardName: `${PRODUCT}-${config.stage}`,
       defaultInterval: Duration.days(7),
       widgets: [
         [introduction(config)],
