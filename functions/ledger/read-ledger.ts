@@ -6,6 +6,7 @@ import {
   LEDGER_FORMATS,
   type LedgerFormat,
 } from '../../shared/domain/ledger/ledger-file.ts';
+import { SOFTWARE } from '../../shared/domain/software.ts';
 import type { Instant } from '../../shared/domain/time.ts';
 import { TemporarilyUnavailable } from '../../shared/domain/unavailable.ts';
 import { ledgerFile } from '../../shared/files/ledger-file.ts';
@@ -13,7 +14,6 @@ import { authorityInPath, operation, type Reply } from '../../shared/http/operat
 import { createAuditRepository } from '../../shared/persistence/audit-trail.ts';
 import { exportedEntries, LedgerMoved } from '../../shared/persistence/ledger-export.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
-import { SOFTWARE } from '../../shared/runtime/software.ts';
 
 type LedgerPorts = Pick<Ports, 'store' | 'transit' | 'newId' | 'newDigest'>;
 

@@ -8,6 +8,7 @@ import {
   type ReturnTemplate,
   returnsBefore,
 } from '../../shared/domain/returns/return-template.ts';
+import { SOFTWARE } from '../../shared/domain/software.ts';
 import { askedFormat, formatByType } from '../../shared/http/asked-format.ts';
 import { attachment, fileReply } from '../../shared/http/file-reply.ts';
 import { operation, type Reply, type Request } from '../../shared/http/operation.ts';
@@ -16,7 +17,6 @@ import { createPositionsRepository } from '../../shared/persistence/positions.ts
 import type { ReturnPlace } from '../../shared/persistence/returns.ts';
 import type { Store } from '../../shared/persistence/store.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
-import { SOFTWARE } from '../../shared/runtime/software.ts';
 import { placeOf } from './place.ts';
 
 type TemplatePorts = Pick<Ports, 'store' | 'environment' | 'returnFiles'>;

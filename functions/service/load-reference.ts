@@ -1,9 +1,7 @@
-/** In the sources, or beside the bundle that this is part of: see `infra/aws/bundling.ts`. */
-const REFERENCE = import.meta.url.endsWith('.ts') ? './reference.ts' : './reference.mjs';
+import { loadBeside } from '../../shared/files/beside.ts';
 
 /**
- * The contracts of the whole service and what describes them stand in a file of their own, which the
- * first who asks for the reference loads: whoever asks for health or for themselves needs none of it.
+ * The contracts of the whole service and what describes them stand in a file beside the bundle, which
+ * the first who asks for the reference loads: whoever asks for health or for themselves needs none of it.
  */
-export const loadReference = (): Promise<typeof import('./reference.ts')> =>
-  import(new URL(REFERENCE, import.meta.url).href);
+export const loadReference = () => loadBeside<typeof import('./reference.ts')>('reference');

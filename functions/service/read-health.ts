@@ -1,8 +1,8 @@
 import { readHealth } from '../../shared/contracts/service/read-health.ts';
 import { demonstrationField } from '../../shared/domain/demonstration.ts';
+import { SOFTWARE } from '../../shared/domain/software.ts';
 import { operation, reply } from '../../shared/http/operation.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
-import { SOFTWARE } from '../../shared/runtime/software.ts';
 
 export const readHealthOperation = ({ environment }: Pick<Ports, 'environment'>) =>
   operation(readHealth, async ({ now }) =>

@@ -1,6 +1,6 @@
 import { editNarrative } from '../../shared/contracts/summaries/edit-narrative.ts';
 import { composeSummary } from '../../shared/domain/summaries/compose-summary.ts';
-import { decideNarrative } from '../../shared/domain/summaries/edited-narrative.ts';
+import { decideNarrative, summaryOf } from '../../shared/domain/summaries/edited-narrative.ts';
 import { etagOf, operation, type Reply, reply } from '../../shared/http/operation.ts';
 import {
   appendNarrativeVersion,
@@ -10,7 +10,7 @@ import {
 import type { Ports } from '../../shared/runtime/ports.ts';
 import { inputAsked, STILL_TO_COME } from './input-asked.ts';
 import { narrativeView } from './narrative-view.ts';
-import { placeOf, summaryOf } from './place.ts';
+import { placeOf } from './place.ts';
 
 /** On the chain of the authority, or of the region; with what the figures said when it was written. */
 export const editNarrativeOperation = (ports: Pick<Ports, 'store' | 'environment' | 'ledger'>) =>

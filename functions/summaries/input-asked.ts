@@ -1,9 +1,10 @@
 import { instantOf } from '../../shared/domain/as-at.ts';
 import type { SummaryInput } from '../../shared/domain/summaries/compose-summary.ts';
+import type { SummaryOf } from '../../shared/domain/summaries/edited-narrative.ts';
 import type { Moment, Now } from '../../shared/domain/time.ts';
 import type { Refused } from '../../shared/http/operation.ts';
+import { summaryInput, summaryInputAsAt } from '../../shared/persistence/summary-input.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
-import { type SummaryOf, summaryInput, summaryInputAsAt } from './summary-input.ts';
 
 export const STILL_TO_COME: Refused = {
   refused: 'invalid-query',

@@ -3,7 +3,7 @@ import {
   composeSummary,
   type SummaryInput,
 } from '../../shared/domain/summaries/compose-summary.ts';
-import type { SummaryPlace } from '../../shared/domain/summaries/edited-narrative.ts';
+import { type SummaryPlace, summaryOf } from '../../shared/domain/summaries/edited-narrative.ts';
 import {
   type Edition,
   type EditionFile,
@@ -28,7 +28,7 @@ import type { Ports } from '../../shared/runtime/ports.ts';
 import { editionView } from './edition-view.ts';
 import { fileInFormat } from './file-in-format.ts';
 import { inputAsked, STILL_TO_COME } from './input-asked.ts';
-import { placeOf, summaryOf } from './place.ts';
+import { placeOf } from './place.ts';
 
 export type PublishingPorts = Pick<
   Ports,

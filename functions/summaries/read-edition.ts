@@ -1,19 +1,19 @@
 import { readEdition } from '../../shared/contracts/summaries/read-edition.ts';
 import { refuse } from '../../shared/domain/refusal.ts';
 import { composeSummary } from '../../shared/domain/summaries/compose-summary.ts';
-import type { SummaryPlace } from '../../shared/domain/summaries/edited-narrative.ts';
+import { type SummaryPlace, summaryOf } from '../../shared/domain/summaries/edited-narrative.ts';
 import type { DraftEdition, Edition } from '../../shared/domain/summaries/edition.ts';
 import type { SummaryFormat } from '../../shared/domain/summaries/summary-formats.ts';
 import { summaryRows } from '../../shared/domain/summaries/summary-rows.ts';
 import { operation, type Reply } from '../../shared/http/operation.ts';
 import { createEditionsRepository, editionFileKey } from '../../shared/persistence/editions.ts';
+import { summaryInputAsAt } from '../../shared/persistence/summary-input.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
 import { findDraft } from './draft-edition.ts';
 import { fileInFormat } from './file-in-format.ts';
-import { placeOf, summaryOf } from './place.ts';
+import { placeOf } from './place.ts';
 import { editionFileName, summaryFileReply } from './summary-file-reply.ts';
 import { formatOf, NO_SUCH_FORMAT } from './summary-format.ts';
-import { summaryInputAsAt } from './summary-input.ts';
 
 type EditionPorts = Pick<Ports, 'store' | 'records' | 'environment' | 'sha256' | 'pdfFonts'>;
 

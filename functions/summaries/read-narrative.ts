@@ -1,10 +1,11 @@
 import { readNarrative } from '../../shared/contracts/summaries/read-narrative.ts';
 import { composeSummary } from '../../shared/domain/summaries/compose-summary.ts';
+import { summaryOf } from '../../shared/domain/summaries/edited-narrative.ts';
 import { etagOf, operation, type Reply, reply } from '../../shared/http/operation.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
 import { inputAsked, STILL_TO_COME } from './input-asked.ts';
 import { narrativeView } from './narrative-view.ts';
-import { placeOf, summaryOf } from './place.ts';
+import { placeOf } from './place.ts';
 
 /** What a summary costs; its text and what the figures would say are made together. */
 export const readNarrativeOperation = (ports: Pick<Ports, 'store' | 'environment'>) =>

@@ -1,11 +1,11 @@
 import {
   type AuditHead,
+  CHAINS,
   type ChainBreak,
   type ChainId,
   EMPTY_CHAIN,
   type Sha256,
 } from '../../shared/domain/audit.ts';
-import { AUTHORITY_CODES } from '../../shared/domain/authorities.ts';
 import { FIRST_YEAR } from '../../shared/domain/financial-calendar.ts';
 import { type Day, day, daysBetween } from '../../shared/domain/time.ts';
 import { createAuditRepository } from '../../shared/persistence/audit-trail.ts';
@@ -20,7 +20,6 @@ export type TrailCheck = {
   readonly verified?: AuditHead | undefined;
 };
 
-const CHAINS: readonly ChainId[] = [...AUTHORITY_CODES, 'REGION'];
 const FIRST_DAY = day(`${FIRST_YEAR.slice(0, 4)}-04-01`);
 
 /** Each chain has a day of fifteen on which it is checked from its beginning. */

@@ -1,5 +1,6 @@
 import type { AuditHead } from '../../shared/domain/audit.ts';
 import { AUTHORITY_CODES, type AuthorityCode } from '../../shared/domain/authorities.ts';
+import { SOFTWARE } from '../../shared/domain/software.ts';
 import type { Watermark } from '../../shared/domain/sweeps/sweep-state.ts';
 import type { ThresholdSettings } from '../../shared/domain/thresholds/threshold-settings.ts';
 import type { Now } from '../../shared/domain/time.ts';
@@ -9,7 +10,6 @@ import type { Store } from '../../shared/persistence/store.ts';
 import { watermarkRead } from '../../shared/persistence/sweep-states.ts';
 import { readSweptYears, type SweptYear } from '../../shared/persistence/swept-years.ts';
 import { inForceFor, thresholdsRead } from '../../shared/persistence/thresholds.ts';
-import { SOFTWARE } from '../../shared/runtime/software.ts';
 
 /** What a sweep of some authorities rests on beside their own figures. */
 export type SweepInputs = {

@@ -1,5 +1,5 @@
 import type { Metrics } from '../../shared/contracts/metrics.ts';
-import { AUTHORITY_CODES } from '../../shared/domain/authorities.ts';
+import { CHAINS } from '../../shared/domain/audit.ts';
 import { yearOf, yearsBefore } from '../../shared/domain/financial-calendar.ts';
 import { type Pressure, SEVERITIES } from '../../shared/domain/pressures/pressure.ts';
 import { sweepAgeHours } from '../../shared/domain/sweeps/sweep-age.ts';
@@ -44,9 +44,8 @@ async function openPressures(store: Store, on: Day): Promise<readonly Pressure[]
   const pressures = createPressuresRepository(store);
   const thisYear = yearOf(on);
   const years = [...yearsBefore(thisYear, 1), thisYear];
-  const chains = [...AUTHORITY_CODES, 'REGION'] as const;
   const listed = await Promise.all(
-    years.flatMap((year) => chains.map((chain) => pressures.list(chain, year))),
+    years.flatMap((year) => CHAINS.map((chain) => pressures.list(chain, year))),
   );
   return listed.flat().filter(({ state }) => state !== 'resolved');
 }

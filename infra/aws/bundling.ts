@@ -5,6 +5,8 @@ import {
   OutputFormat,
   SourceMapMode,
 } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { fileOf, type SideModule, sourceOf } from '../../shared/files/beside.ts';
+import { besidesOf, type FunctionEntry } from './besides.ts';
 
 /** For dependencies that still call `require` inside an ES module. */
 const REQUIRE_BANNER =
@@ -45,58 +47,11 @@ export const NODE_OPTIONS = '--enable-source-maps';
 const PDF_FONTS = 'node_modules/@expo-google-fonts/source-sans-3';
 const FACES = ['400Regular/SourceSans3_400Regular.ttf', '600SemiBold/SourceSans3_600SemiBold.ttf'];
 
-/** A module that a function loads when it first needs it, and its file beside the bundle. */
-export type SideModule = {
-  readonly entry: `${'shared/runtime' | 'shared/files' | 'functions/service'}/${string}.ts`;
-  readonly file: `${string}.mjs`;
-};
-
-/** A workbook is read in a thread that may die alone: `shared/runtime/workbook-reader.ts`. */
-export const WORKBOOK_THREAD: SideModule = {
-  entry: 'shared/runtime/workbook-worker.ts',
-  file: 'workbook-worker.mjs',
-};
-
-/** What reads and writes the files of returns, loaded by the first of them: `shared/runtime/return-files.ts`. */
-export const RETURN_FILES = [
-  { entry: 'shared/files/return-file.ts', file: 'return-file.mjs' },
-  { entry: 'shared/files/template-file.ts', file: 'template-file.mjs' },
-] as const satisfies readonly SideModule[];
-
-/** What is made of the contracts of the whole service: `functions/service/load-reference.ts`. */
-export const REFERENCE: SideModule = {
-  entry: 'functions/service/reference.ts',
-  file: 'reference.mjs',
-};
-
-/** The writers of a summary's formats: `shared/files/summary-file.ts`. */
-export const SUMMARY_WRITERS = [
-  { entry: 'shared/files/summary-csv.ts', file: 'summary-csv.mjs' },
-  { entry: 'shared/files/summary-html.ts', file: 'summary-html.mjs' },
-  { entry: 'shared/files/summary-xlsx.ts', file: 'summary-xlsx.mjs' },
-  { entry: 'shared/files/summary-pdf.ts', file: 'summary-pdf.mjs' },
-] as const satisfies readonly SideModule[];
-
-/** What writes metrics, loaded by the first invocation that measured anything: `shared/runtime/metrics.ts`. */
-export const METRICS_WRITER: SideModule = {
-  entry: 'shared/runtime/embedded-metrics.ts',
-  file: 'embedded-metrics.mjs',
-};
-
-/** The stores of files, loaded by the first request that needs one: `shared/runtime/object-stores.ts`. */
-export const S3_STORES: SideModule = {
-  entry: 'shared/runtime/s3-stores.ts',
-  file: 's3-stores.mjs',
-};
-
 const ALIAS_OPTIONS = Object.entries(ALIASES).map(([name, path]) => `--alias:${name}=${path}`);
 
 /** The bundler's options for a module beside a function, as a function's own are. */
-export const sideModuleOptions = (
-  { entry, file }: SideModule,
-  folder: string,
-): readonly string[] => [
-  entry,
+export const sideModuleOptions = (module: SideModule, folder: string): readonly string[] => [
+  sourceOf(module),
   '--bundle',
   '--platform=node',
   '--format=esm',
@@ -107,7 +62,7 @@ export const sideModuleOptions = (
   `--banner:js=${BUNDLING.banner}`,
   ...ALIAS_OPTIONS,
   '--log-level=error',
-  `--outfile=${folder}/${file}`,
+  `--outfile=${folder}/${fileOf(module)}`,
 ];
 
 const quotedForShell = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
@@ -125,24 +80,20 @@ const facesInto = (input: string, output: string): readonly string[] =>
     ];
   });
 
-/** How a function is bundled, with what is to be beside it. */
-export const bundlingOf = ({
-  writesPdf,
-  besides,
-}: {
-  readonly writesPdf: boolean;
-  readonly besides: readonly SideModule[];
-}) =>
-  ({
+/** How the function of an entry is bundled, with what is to be beside it. */
+export function bundlingOf(entry: FunctionEntry) {
+  const besides = besidesOf(entry);
+  return {
     ...BUNDLING,
     commandHooks: {
       beforeBundling: () => [],
       beforeInstall: () => [],
       afterBundling: (input: string, output: string) => [
-        ...(writesPdf ? facesInto(input, output) : []),
+        ...(besides.includes('summary-pdf') ? facesInto(input, output) : []),
         ...besides.map((module) =>
           commandOf(['node_modules/.bin/esbuild', ...sideModuleOptions(module, output)]),
         ),
       ],
     },
-  }) satisfies BundlingOptions;
+  } satisfies BundlingOptions;
+}

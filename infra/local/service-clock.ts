@@ -1,5 +1,4 @@
-import type { ChainId } from '../../shared/domain/audit.ts';
-import { AUTHORITY_CODES } from '../../shared/domain/authorities.ts';
+import { CHAINS } from '../../shared/domain/audit.ts';
 import { type Instant, instant } from '../../shared/domain/time.ts';
 import { auditPartition } from '../../shared/persistence/audit-rows.ts';
 import type { DynamoDb } from './dynamodb-protocol.ts';
@@ -7,8 +6,6 @@ import type { Seed } from './environment.ts';
 
 /** When the demonstration's clock starts: P06 of 2025-26 is open, its returns are due. */
 const DEMONSTRATION_STARTS_AT = instant('2025-10-20T08:00:00.000Z');
-
-const CHAINS: readonly ChainId[] = [...AUTHORITY_CODES, 'REGION'];
 
 /**
  * Where the service's clock starts; undefined is the real one. A demonstration goes on from the

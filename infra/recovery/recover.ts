@@ -2,7 +2,7 @@ import type { Now } from '../../shared/domain/time.ts';
 import type { RecordStore } from '../../shared/persistence/object-store.ts';
 import type { Store } from '../../shared/persistence/store.ts';
 import { restoredContextKey } from '../aws/restored-table.ts';
-import type { StageConfig } from '../config.ts';
+import { PRODUCT, type StageConfig } from '../config.ts';
 import type { Damage } from './damage.ts';
 import { CannotRestore } from './recovered-stage.ts';
 import { checkLikeness, restoreTable } from './restore-table.ts';
@@ -74,7 +74,7 @@ export async function recover(
 
 /** The same moment gives the same name, so that the same command goes on with it. */
 const restoredName = ({ stage, at }: Pick<Recovery, 'stage' | 'at'>): string =>
-  `funding-pressure-tracker-${stage}-${at.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
+  `${PRODUCT}-${stage}-${at.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
 
 async function checkPossible(
   { tools }: RecoverPorts,

@@ -1,18 +1,15 @@
 import * as z from 'zod';
-import type { AuditHead, ChainId, Sha256 } from '../../shared/domain/audit.ts';
-import { AUTHORITY_CODES } from '../../shared/domain/authorities.ts';
+import { type AuditHead, CHAINS, type ChainId, type Sha256 } from '../../shared/domain/audit.ts';
 import { createAuditRepository } from '../../shared/persistence/audit-trail.ts';
 import type { Store } from '../../shared/persistence/store.ts';
 import { type VerifiedChain, verifyChain } from '../../shared/persistence/verify-chain.ts';
 import type { Damage } from './damage.ts';
 
-export const CHAINS: readonly ChainId[] = [...AUTHORITY_CODES, 'REGION'];
-
 /** A head that somebody noted outside of the table, before the moment that it was restored to. */
 export type NotedHead = { readonly chain: ChainId; readonly head: AuditHead };
 
 const notedSchema = z.object({
-  chain: z.enum(CHAINS as [ChainId]),
+  chain: z.enum(CHAINS),
   head: z.object({ seq: z.int(), hash: z.string() }),
 });
 

@@ -1,9 +1,7 @@
-import { summaryOf } from '../../functions/summaries/place.ts';
-import { summaryInputAsAt } from '../../functions/summaries/summary-input.ts';
 import type { ChainId } from '../../shared/domain/audit.ts';
 import type { FinancialYear, Quarter } from '../../shared/domain/financial-calendar.ts';
 import { composeSummary } from '../../shared/domain/summaries/compose-summary.ts';
-import type { SummaryPlace } from '../../shared/domain/summaries/edited-narrative.ts';
+import { type SummaryPlace, summaryOf } from '../../shared/domain/summaries/edited-narrative.ts';
 import type { Edition } from '../../shared/domain/summaries/edition.ts';
 import type { Summary } from '../../shared/domain/summaries/summary.ts';
 import { differencesBetween } from '../../shared/domain/summaries/summary-difference.ts';
@@ -15,6 +13,7 @@ import {
 import { createNarrativesRepository } from '../../shared/persistence/narratives.ts';
 import type { RecordStore } from '../../shared/persistence/object-store.ts';
 import type { Store } from '../../shared/persistence/store.ts';
+import { summaryInputAsAt } from '../../shared/persistence/summary-input.ts';
 import type { Damage } from './damage.ts';
 import { notedElsewhere, type Trail } from './verify-chains.ts';
 import type { NamedFile } from './verify-rows.ts';

@@ -1,4 +1,4 @@
-import type { AuthorityCode } from './authorities.ts';
+import { AUTHORITY_CODES, type AuthorityCode } from './authorities.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { PrincipalId } from './permission.ts';
 import type { Instant } from './time.ts';
@@ -8,6 +8,9 @@ import type { Instant } from './time.ts';
  * hash of the one before, so that no entry can be changed, removed or put in between unseen.
  */
 export type ChainId = AuthorityCode | 'REGION';
+
+/** Every chain that there is, the region’s last. */
+export const CHAINS: readonly ChainId[] = [...AUTHORITY_CODES, 'REGION'];
 
 /** Small facts about what was done, such as `{ period: 'P06', version: 2 }`; never personal data. */
 export type AuditFacts = Readonly<Record<string, string | number | boolean>>;

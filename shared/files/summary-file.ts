@@ -1,6 +1,7 @@
 import type { Summary } from '../domain/summaries/summary.ts';
 import { SUMMARY_FORMATS, type SummaryFileFormat } from '../domain/summaries/summary-formats.ts';
 import type { SummaryRow } from '../domain/summaries/summary-rows.ts';
+import { loadBeside } from './beside.ts';
 import type { PdfFonts } from './pdf-writer.ts';
 
 /** A summary and the rows of its tidy file, made of the same input: what every file is made of. */
@@ -22,8 +23,8 @@ export const isSummaryFileFormat = (name: string): name is SummaryFileFormat =>
 
 /**
  * A summary as a file. The same summary gives the same bytes, on every machine and at every time.
- * Most who read a summary read its JSON: each writer stands in a file of its own
- * (`infra/aws/bundling.ts`) that the first summary in its format loads.
+ * Most who read a summary read its JSON: each writer stands in a file beside the bundle that the first
+ * summary in its format loads.
  */
 export async function summaryFile(
   format: SummaryFileFormat,
@@ -31,30 +32,24 @@ export async function summaryFile(
 ): Promise<SummaryFile> {
   switch (format) {
     case 'csv': {
-      const { summaryCsv } = await load<typeof import('./summary-csv.ts')>('summary-csv');
+      const { summaryCsv } = await loadBeside<typeof import('./summary-csv.ts')>('summary-csv');
       // RFC 4180 with a header.
       return inText('text/csv; charset=utf-8; header=present', summaryCsv(rows));
     }
     case 'html': {
-      const { summaryHtml } = await load<typeof import('./summary-html.ts')>('summary-html');
+      const { summaryHtml } = await loadBeside<typeof import('./summary-html.ts')>('summary-html');
       return inText('text/html; charset=utf-8', summaryHtml(summary));
     }
     case 'xlsx': {
-      const { summaryXlsx } = await load<typeof import('./summary-xlsx.ts')>('summary-xlsx');
+      const { summaryXlsx } = await loadBeside<typeof import('./summary-xlsx.ts')>('summary-xlsx');
       return { mediaType: SUMMARY_FORMATS.xlsx, bytes: await summaryXlsx(summary, rows) };
     }
     case 'pdf': {
-      const { summaryPdf } = await load<typeof import('./summary-pdf.ts')>('summary-pdf');
+      const { summaryPdf } = await loadBeside<typeof import('./summary-pdf.ts')>('summary-pdf');
       return { mediaType: SUMMARY_FORMATS.pdf, bytes: await summaryPdf(summary, pdfFonts()) };
     }
   }
 }
-
-/** In the sources, or beside the bundle that this is part of. */
-const EXTENSION = import.meta.url.endsWith('.ts') ? 'ts' : 'mjs';
-
-const load = <Writer>(name: `summary-${SummaryFileFormat}`): Promise<Writer> =>
-  import(new URL(`./${name}.${EXTENSION}`, import.meta.url).href);
 
 const inText = (mediaType: string, text: string): SummaryFile => ({
   mediaType,

@@ -5,8 +5,7 @@ import {
   type AlertCursors,
   type NumberedAlert,
 } from '../domain/alerts/alert.ts';
-import type { ChainId } from '../domain/audit.ts';
-import { AUTHORITY_CODES } from '../domain/authorities.ts';
+import { CHAINS, type ChainId } from '../domain/audit.ts';
 import { STREAMS } from '../domain/catalogue.ts';
 import { ROLES } from '../domain/permission.ts';
 import { SEVERITIES } from '../domain/pressures/pressure.ts';
@@ -55,8 +54,6 @@ export const appendAlerts = (
   count: number,
   alerts: readonly Alert[],
 ): readonly Item[] => alerts.map((alert, index) => appendAlert(chain, count + index + 1, alert));
-
-const CHAINS: readonly ChainId[] = [...AUTHORITY_CODES, 'REGION'];
 
 export const createAlertsRepository = (store: Store) => ({
   /** The alerts of a chain after a number, in order: one query a page. */

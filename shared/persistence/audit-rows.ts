@@ -1,6 +1,11 @@
 import * as z from 'zod';
-import { type AuditEntry, type AuditHead, type ChainId, EMPTY_CHAIN } from '../domain/audit.ts';
-import { AUTHORITY_CODES } from '../domain/authorities.ts';
+import {
+  type AuditEntry,
+  type AuditHead,
+  CHAINS,
+  type ChainId,
+  EMPTY_CHAIN,
+} from '../domain/audit.ts';
 import { parseRow, type Read } from './reads.ts';
 import { instantRow, principalRow } from './row-schemas.ts';
 import type { Item, Key } from './store.ts';
@@ -50,7 +55,7 @@ export const auditEntryItem = (entry: AuditEntry, writeId: string): Item => ({
 
 const auditEntryRow = z.lazy(() =>
   z.strictObject({
-    chain: z.enum([...AUTHORITY_CODES, 'REGION']),
+    chain: z.enum(CHAINS),
     seq: z.int(),
     at: instantRow,
     principal: principalRow,

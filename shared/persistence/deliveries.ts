@@ -1,14 +1,13 @@
 import * as z from 'zod';
 import type { AlertCursors } from '../domain/alerts/alert.ts';
 import type { Deliveries } from '../domain/alerts/delivery.ts';
-import type { ChainId } from '../domain/audit.ts';
-import { AUTHORITY_CODES } from '../domain/authorities.ts';
+import { CHAINS } from '../domain/audit.ts';
 import type { PrincipalId } from '../domain/permission.ts';
 import { parseRow, type Read } from './reads.ts';
 import { dayRow, instantRow, principalRow } from './row-schemas.ts';
 import { type Item, itemsUnder, type Key, type Store, type Write } from './store.ts';
 
-const chainRow = z.enum([...AUTHORITY_CODES, 'REGION'] as readonly ChainId[]);
+const chainRow = z.enum(CHAINS);
 const cursorsRow = z.partialRecord(chainRow, z.int()) as unknown as z.ZodType<AlertCursors>;
 
 const deliveriesRow: z.ZodType<Deliveries> = z.lazy(() =>

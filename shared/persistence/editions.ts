@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AUTHORITY_CODES } from '../domain/authorities.ts';
+import { CHAINS } from '../domain/audit.ts';
 import { QUARTERS } from '../domain/financial-calendar.ts';
 import type { SummaryPlace } from '../domain/summaries/edited-narrative.ts';
 import type { DraftEdition, Edition, EditionFile } from '../domain/summaries/edition.ts';
@@ -10,7 +10,7 @@ import { instantRow, principalRow, yearRow } from './row-schemas.ts';
 import { type Item, itemsUnder, type Key, newestUnder, type Store, type Write } from './store.ts';
 
 const placeShape = {
-  chain: z.enum(['REGION', ...AUTHORITY_CODES]),
+  chain: z.enum(CHAINS),
   year: yearRow,
   quarter: z.enum(QUARTERS),
 };

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { upTo } from '../domain/as-at.ts';
-import type { ChainId } from '../domain/audit.ts';
-import { AUTHORITY_CODES } from '../domain/authorities.ts';
+import { CHAINS, type ChainId } from '../domain/audit.ts';
 import { type FinancialYear, QUARTERS } from '../domain/financial-calendar.ts';
 import type { EditedNarrative, SummaryPlace } from '../domain/summaries/edited-narrative.ts';
 import type { Instant } from '../domain/time.ts';
@@ -12,7 +11,7 @@ import { type Item, type Key, listUnder, type Store, type Write } from './store.
 
 export const narrativeRow: z.ZodType<EditedNarrative> = z.lazy(() =>
   z.strictObject({
-    chain: z.enum(['REGION', ...AUTHORITY_CODES]),
+    chain: z.enum(CHAINS),
     year: yearRow,
     quarter: z.enum(QUARTERS),
     version: z.int(),

@@ -1,12 +1,12 @@
 import type { SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
-import { AUTHORITY_CODES } from '../domain/authorities.ts';
+import { CHAINS } from '../domain/audit.ts';
 import type { SweepPart } from '../domain/sweeps/sweep-part.ts';
 import { instantRow } from './row-schemas.ts';
 
 const partSchema = z.strictObject({
   at: instantRow,
-  chain: z.enum([...AUTHORITY_CODES, 'REGION']),
+  chain: z.enum(CHAINS),
 });
 
 /** A part of a run as a queue carries it. */

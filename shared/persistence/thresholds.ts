@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import type { ChainId } from '../domain/audit.ts';
-import { AUTHORITY_CODES } from '../domain/authorities.ts';
+import { CHAINS, type ChainId } from '../domain/audit.ts';
 import { POTS, STREAMS } from '../domain/catalogue.ts';
 import type { MoneyTier, SchoolsTier, Tier } from '../domain/forecast/rag.ts';
 import type { ThresholdsVersion } from '../domain/thresholds/set-thresholds.ts';
@@ -68,7 +67,7 @@ const changesRow: z.ZodType<ThresholdChanges> = z.lazy(() =>
 
 export const thresholdsRow: z.ZodType<ThresholdsVersion> = z.lazy(() =>
   z.strictObject({
-    scope: z.enum(['REGION', ...AUTHORITY_CODES]),
+    scope: z.enum(CHAINS),
     version: z.int(),
     defaults: changesRow,
     overrides: z.array(

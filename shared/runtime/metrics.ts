@@ -1,9 +1,7 @@
 import type { Metrics } from '../contracts/metrics.ts';
+import { loadBeside } from '../files/beside.ts';
 import type { Measured } from './embedded-metrics.ts';
 import type { Environment } from './environment.ts';
-
-/** In the sources, or beside the bundle that this is part of: see `infra/aws/bundling.ts`. */
-const WRITER = import.meta.url.endsWith('.ts') ? './embedded-metrics.ts' : './embedded-metrics.mjs';
 
 const OFF: Metrics = { count: () => {}, gauge: () => {}, flush: async () => {} };
 
@@ -21,10 +19,9 @@ export function createMetrics({ STAGE: stage }: Pick<Environment, 'STAGE'>): Met
       const written = measured;
       measured = [];
       if (written.length === 0) return;
-      const writer: typeof import('./embedded-metrics.ts') = await import(
-        new URL(WRITER, import.meta.url).href
-      );
-      writer.writeEmbedded(stage, written);
+      const { writeEmbedded } =
+        await loadBeside<typeof import('./embedded-metrics.ts')>('embedded-metrics');
+      writeEmbedded(stage, written);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { loadBeside } from '../files/beside.ts';
 import type { RecordStore, TransitStore } from '../persistence/object-store.ts';
 import type { Environment } from './environment.ts';
 
@@ -8,10 +9,8 @@ type Settings = Pick<Environment, 'RECORDS_BUCKET' | 'TRANSIT_BUCKET' | 'S3_ENDP
 
 /**
  * The client of S3 weighs as much as all the rest of a function, and few requests of few functions
- * need it: it is a file beside the bundle (`infra/aws/bundling.ts`) that the first such request loads.
+ * need it: it stands beside the bundle, and the first such request loads it.
  */
-const MODULE = import.meta.url.endsWith('.ts') ? './s3-stores.ts' : './s3-stores.mjs';
-
 export function createObjectStores(settings: Settings): ObjectStores {
   let loading: Promise<ObjectStores> | undefined;
   const loaded = (): Promise<ObjectStores> => {
@@ -38,8 +37,6 @@ async function load({
   TRANSIT_BUCKET = '',
   S3_ENDPOINT,
 }: Settings): Promise<ObjectStores> {
-  const { createS3Stores } = (await import(
-    new URL(MODULE, import.meta.url).href
-  )) as typeof import('./s3-stores.ts');
+  const { createS3Stores } = await loadBeside<typeof import('./s3-stores.ts')>('s3-stores');
   return createS3Stores(S3_ENDPOINT, { records: RECORDS_BUCKET, transit: TRANSIT_BUCKET });
 }

@@ -1,12 +1,8 @@
 import type { Worker } from 'node:worker_threads';
+import { besideUrl } from '../files/beside.ts';
 import type { ReadReturnSheet } from '../files/return-file.ts';
-import { UnreadableFile, type UnreadableKind } from '../files/sheet-row.ts';
-import type { ReturnSheet } from '../files/workbook.ts';
-
-/** What the thread says of a workbook. */
-export type WorkbookAnswer =
-  | { readonly sheet: ReturnSheet; readonly kind?: never }
-  | { readonly kind: UnreadableKind; readonly detail: string };
+import { UnreadableFile } from '../files/sheet-row.ts';
+import type { WorkbookAnswer } from './workbook-worker.ts';
 
 /** What a thread may take before it is ended. */
 export type ThreadLimits = {
@@ -19,9 +15,6 @@ export type ThreadLimits = {
  * a time is small: with the stack and buffers, 160 MB of objects stay under 256 MB.
  */
 const LIMITS: ThreadLimits = { milliseconds: 5000, oldGenerationMegabytes: 160 };
-
-/** Beside this module, or beside the bundle it is part of: see `infra/aws/bundling.ts`. */
-const WORKER = import.meta.url.endsWith('.ts') ? './workbook-worker.ts' : './workbook-worker.mjs';
 
 const tooCostly = (): UnreadableFile =>
   new UnreadableFile(
@@ -39,7 +32,7 @@ export const sheetReader =
   async (bytes) => {
     // Loaded by the first workbook: every function has this module, and few ever read one.
     const { Worker } = await import('node:worker_threads');
-    const worker = new Worker(new URL(WORKER, import.meta.url), settings(bytes, limits));
+    const worker = new Worker(besideUrl('workbook-worker'), settings(bytes, limits));
     const answer = await answerOf(worker, limits);
     if (answer.kind === undefined) return answer.sheet;
     throw new UnreadableFile(answer.kind, answer.detail);

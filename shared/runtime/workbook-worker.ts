@@ -1,7 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { UnreadableFile } from '../files/sheet-row.ts';
-import { readReturnSheet } from '../files/workbook.ts';
-import type { WorkbookAnswer } from './workbook-reader.ts';
+import { UnreadableFile, type UnreadableKind } from '../files/sheet-row.ts';
+import { type ReturnSheet, readReturnSheet } from '../files/workbook.ts';
+
+/** What the thread says of a workbook. */
+export type WorkbookAnswer =
+  | { readonly sheet: ReturnSheet; readonly kind?: never }
+  | { readonly kind: UnreadableKind; readonly detail: string };
 
 /** Reads one workbook and ends; the bytes come with the thread. */
 const answer = await readReturnSheet(workerData as Uint8Array).then(

@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 import { cruise, type ICruiseOptions, type ICruiseResult } from 'dependency-cruiser';
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { SIDE_MODULES, sourceOf } from '../../shared/files/beside.ts';
+import { loadedIn } from '../support/side-modules.ts';
 
 const ROOTS = ['infra', 'functions', 'shared', 'test'];
 /** Fewer would mean that the tool did not read the project, as with a TypeScript it cannot use. */
@@ -33,6 +35,17 @@ describe('the import table', () => {
       ({ rule, from, to }) => `${rule.name}: ${from} → ${to}`,
     );
     expect(broken).toEqual([]);
+  });
+
+  it('sees who loads what stands beside a bundle, from one place each', () => {
+    const loaded = result.modules.flatMap(({ source, dependencies }) =>
+      /^(?:functions|shared)\//.test(source)
+        ? loadedIn(source).map((name) => ({ name, seen: dependencies.map((to) => to.resolved) }))
+        : [],
+    );
+    const names = Object.keys(SIDE_MODULES);
+    expect(loaded.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
+    for (const { name, seen } of loaded) expect(seen).toContain(sourceOf(name));
   });
 
   it('was checked on every module that there is', () => {

@@ -28,6 +28,11 @@ const PLANTED: readonly (readonly [rule: string, file: string, source: string])[
   ['cloud-knows-contracts-and-the-table', 'infra/aws/y.ts', "import '../../functions/one/x.ts';"],
   ['cloud-knows-contracts-and-the-table', 'infra/app.ts', "import '../shared/persistence/x.ts';"],
   ['recovery-knows-the-cloud-and-what-is-kept', 'infra/recovery/y.ts', "import '../local/x.ts';"],
+  [
+    'recovery-knows-the-cloud-and-what-is-kept',
+    'infra/recovery/z.ts',
+    "import '../../functions/summaries/x.ts';",
+  ],
   ['local-is-not-cloud', 'infra/local/y.ts', "import '../aws/x.ts';"],
   ['aws-sdk-only-at-the-edge', 'functions/two/y.ts', "import '@aws-sdk/client-dynamodb';"],
   ['development-tools-stay-out-of-bundles', 'shared/files/z.ts', "import 'oidc-provider';"],
@@ -44,10 +49,10 @@ const SOUND: readonly (readonly [file: string, source: string])[] = [
   ['shared/persistence/table.ts', ''],
   ['shared/mail/x.ts', "import 'zod'; import '../persistence/x.ts';"],
   ['shared/runtime/x.ts', "import 'node:crypto'; import '../persistence/x.ts';"],
-  ['shared/runtime/software.ts', "import '../../package.json';"],
   ['functions/one/index.ts', "import '../../shared/runtime/x.ts'; import './x.ts';"],
   ['functions/one/x.ts', "import type {} from '../../shared/runtime/x.ts';"],
-  ['functions/two/x.ts', "import '../../shared/runtime/software.ts';"],
+  ['functions/summaries/x.ts', ''],
+  ['functions/two/x.ts', "import '../../shared/domain/c.ts';"],
   ['infra/aws/x.ts', "import 'aws-cdk-lib'; import '../../shared/persistence/table.ts';"],
   ['infra/local/x.ts', "import '../../functions/one/index.ts'; import 'oidc-provider';"],
   ['test/x.ts', "import '../infra/local/x.ts'; import '../functions/two/x.ts';"],
@@ -73,7 +78,6 @@ describe('the rules of the import table', () => {
   function plant(): void {
     for (const [, file, source] of PLANTED) write(file, source);
     for (const [file, source] of SOUND) write(file, source);
-    write('package.json', '{}');
     for (const name of LIBRARIES) {
       write(`node_modules/${name}/package.json`, `{ "name": "${name}", "main": "index.js" }`);
       write(`node_modules/${name}/index.js`, '');

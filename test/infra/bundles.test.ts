@@ -1,21 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  bundlingOf,
-  METRICS_WRITER,
-  REFERENCE,
-  RETURN_FILES,
-  S3_STORES,
-  SUMMARY_WRITERS,
-  sideModuleOptions,
-  WORKBOOK_THREAD,
-} from '../../infra/aws/bundling.ts';
+import type { FunctionEntry } from '../../infra/aws/besides.ts';
+import { bundlingOf, sideModuleOptions } from '../../infra/aws/bundling.ts';
 import { JOBS } from '../../infra/aws/jobs.ts';
+import { fileOf, type SideModule } from '../../shared/files/beside.ts';
 import { PDF_FONT_FILES } from '../../shared/runtime/pdf-fonts.ts';
 import {
   bundleFunction,
@@ -23,6 +16,7 @@ import {
   FUNCTION_ENTRIES,
   FUNCTION_ENVIRONMENT,
 } from '../support/function-bundles.ts';
+import { loadableBy } from '../support/side-modules.ts';
 import { number, sheetData, text, workbookFile } from '../support/workbook-file.ts';
 
 const BUDGET_BYTES = 600_000;
@@ -56,11 +50,33 @@ const FORBIDDEN =
 const sizeLine = (name: string, bytes: number): string =>
   `${name.padEnd(12)} ${String(Math.round(bytes / 1000)).padStart(5)} kB`;
 
+const inSources = (path: string): URL => pathToFileURL(resolve(path));
+
+/** What the bundling of a function has done once its own bundle stands. */
+const commandsOf = (entry: FunctionEntry, input: string, output: string): readonly string[] =>
+  bundlingOf(entry).commandHooks.afterBundling(input, output);
+
 describe('the bundle', () => {
   const folder = mkdtempSync(join(tmpdir(), 'bundles-'));
   const sizes: string[] = [];
 
   const inFolder = (name: string): string => join(folder, name);
+
+  /** In a process of its own; says what that wrote. */
+  const run = (program: string, env: Readonly<Record<string, string>> = {}): string =>
+    execFileSync(process.execPath, ['--input-type=module', '-e', program], {
+      cwd: folder,
+      encoding: 'utf8',
+      env,
+    });
+
+  /** Bundles a module beside a function as its construct has it done; says how large it is. */
+  const putBeside = (module: SideModule, beside: string): number => {
+    execFileSync('node_modules/.bin/esbuild', sideModuleOptions(module, beside));
+    const { size } = statSync(join(beside, fileOf(module)));
+    sizes.push(sizeLine(fileOf(module), size));
+    return size;
+  };
 
   /** Loads the bundle in a process that has nothing else, as Lambda would, and says what that took. */
   const load = (url: URL): Started => {
@@ -69,17 +85,22 @@ describe('the bundle', () => {
       const { handler } = await import('${url}');
       const natives = process.moduleLoadList.filter((name) => name.startsWith('NativeModule '));
       process.stdout.write(JSON.stringify({ handler: typeof handler, schemas, natives }));`;
-    const output = execFileSync(process.execPath, ['--input-type=module', '-e', program], {
-      cwd: folder,
-      encoding: 'utf8',
-      env: FUNCTION_ENVIRONMENT,
-    });
-    return JSON.parse(output);
+    return JSON.parse(run(program, FUNCTION_ENVIRONMENT));
   };
 
   let baseline: Bundled & Started;
+  const bundles = new Map<string, Bundled>();
+
+  const bundleOf = (entry: string): Bundled => {
+    const bundled = bundles.get(entry);
+    if (!bundled) throw new Error(`Nothing was bundled of ${entry}`);
+    return bundled;
+  };
 
   beforeAll(async () => {
+    for (const [name, entry] of FUNCTION_ENTRIES) {
+      bundles.set(entry, await bundleFunction(entry, inFolder(name)));
+    }
     const bundled = await bundleFunction(COLD_START_BASELINE, inFolder('baseline'));
     baseline = { ...bundled, ...load(bundled.url) };
   });
@@ -91,8 +112,8 @@ describe('the bundle', () => {
 
   it.each(FUNCTION_ENTRIES)(
     'of %s is small, complete and free of what is not for Lambda',
-    async (name, entry) => {
-      const { bytes, url, ...bundled } = await bundleFunction(entry, inFolder(name));
+    (name, entry) => {
+      const { bytes, url, ...bundled } = bundleOf(entry);
       const started = load(url);
       sizes.push(`${sizeLine(name, bytes)}${String(started.schemas).padStart(6)} schemas`);
       const inputs = Object.keys(bundled.inputs);
@@ -119,10 +140,39 @@ describe('the bundle', () => {
     },
   );
 
+  it.each(FUNCTION_ENTRIES)(
+    'of %s has beside it what it can load, and nothing else',
+    (_, entry) => {
+      const commands = commandsOf(entry, 'in', 'out');
+      const files = commands.flatMap((command) => /'--outfile=out\/(.+)'/.exec(command)?.[1] ?? []);
+      const { modules, faces } = loadableBy(bundleOf(entry).inputs);
+      expect(files.toSorted()).toEqual(modules.map(fileOf).toSorted());
+      expect(commands.some((command) => command.includes('.ttf'))).toBe(faces);
+    },
+  );
+
+  it('of a function to be deployed has its modules beside it', () => {
+    const outdir = inFolder('deployed');
+    // CDK hands the bundler a stream of the process, which a worker of the tests does not have.
+    const program = `import { App, Duration, Stack } from 'aws-cdk-lib';
+      import { Key } from 'aws-cdk-lib/aws-kms';
+      const { ServiceFunction } = await import('${inSources('infra/aws/constructs/service-function.ts')}');
+      const { STAGES: [config] } = await import('${inSources('infra/config.ts')}');
+      const stack = new Stack(new App({ outdir: '${outdir}' }), 'Stack');
+      const granting = { grant: () => {}, environmentOf: () => ({}) };
+      new ServiceFunction(stack, 'Ledger', {
+        entry: 'functions/ledger/index.ts', description: 'Bundled', timeout: Duration.seconds(1),
+        size: {}, config, logKey: new Key(stack, 'Key'), ledger: granting, grants: {},
+        objects: granting, objectGrants: {}, environment: {},
+      });`;
+    execFileSync(process.execPath, ['--input-type=module', '-e', program], { stdio: 'pipe' });
+    const bundled = globSync(`${outdir}/asset.*/*.mjs`).map((file) => basename(file));
+    expect(bundled.toSorted()).toEqual(['embedded-metrics.mjs', 'index.mjs', 's3-stores.mjs']);
+  }, 60_000);
+
   it('of summaries finds the faces of its PDFs beside itself', () => {
     const folderOf = join(folder, 'with-faces');
-    const { commandHooks } = bundlingOf({ writesPdf: true, besides: [] });
-    for (const command of commandHooks.afterBundling(process.cwd(), folderOf)) {
+    for (const command of commandsOf('functions/summaries/index.ts', process.cwd(), folderOf)) {
       execFileSync('sh', ['-c', command]);
     }
     for (const file of Object.values(PDF_FONT_FILES)) {
@@ -135,11 +185,8 @@ describe('the bundle', () => {
   it('of returns reads and writes files with what is bundled beside it', async () => {
     const beside = inFolder('return-files');
     await bundleFunction('shared/runtime/return-files.ts', beside);
-    for (const module of [WORKBOOK_THREAD, ...RETURN_FILES]) {
-      execFileSync('node_modules/.bin/esbuild', sideModuleOptions(module, beside));
-      const { size } = statSync(join(beside, module.file));
-      sizes.push(sizeLine(module.file, size));
-      expect(size).toBeLessThanOrEqual(EXPORTER_BUDGET_BYTES);
+    for (const module of ['workbook-worker', 'return-file', 'template-file'] as const) {
+      expect(putBeside(module, beside)).toBeLessThanOrEqual(EXPORTER_BUDGET_BYTES);
     }
     const xml = sheetData([text('line'), text('actual')], [text('hn-therapies'), number(5)]);
     const workbook = workbookFile({ sheets: [{ name: 'Return', xml }] }).toString('base64');
@@ -155,7 +202,7 @@ describe('the bundle', () => {
       otherLines: [],
     };
     const program = `const { returnFiles } = await import('${pathToFileURL(join(beside, 'index.mjs'))}');
-      const { isUnreadableFile } = await import('${pathToFileURL(resolve('shared/files/sheet-row.ts'))}');
+      const { isUnreadableFile } = await import('${inSources('shared/files/sheet-row.ts')}');
       const fromWorkbook = await returnFiles.read('xlsx', Buffer.from('${workbook}', 'base64'));
       const fromText = await returnFiles.read('csv', Buffer.from('line,actual\\nhn-therapies,5'));
       const unreadable = (kind, text) => returnFiles.read(kind, Buffer.from(text)).then(
@@ -168,11 +215,7 @@ describe('the bundle', () => {
         await unreadable('csv', 'line,actual\\n"hn'), await unreadable('xlsx', 'PK'),
         Buffer.from(xlsx).toString('latin1', 0, 2), Buffer.from(csv).toString('utf8', 3, 9),
       ]))`;
-    const output = execFileSync(process.execPath, ['--input-type=module', '-e', program], {
-      cwd: folder,
-      encoding: 'utf8',
-      env: {},
-    });
+    const output = run(program);
     const lines = [{ line: 'hn-therapies', actualPence: 500 }];
     expect(JSON.parse(output)).toEqual([lines, lines, true, true, 'PK', 'Return']);
   });
@@ -181,17 +224,13 @@ describe('the bundle', () => {
     const name = 'metrics';
     await bundleFunction('shared/runtime/metrics.ts', inFolder(name));
     const beside = join(folder, name);
-    execFileSync('node_modules/.bin/esbuild', sideModuleOptions(METRICS_WRITER, beside));
+    putBeside('embedded-metrics', beside);
     const url = pathToFileURL(join(beside, 'index.mjs'));
     const write = `const { createMetrics } = await import('${url}');
       const metrics = createMetrics({ STAGE: 'live' });
       metrics.count('ReturnsAccepted', 1);
       await metrics.flush();`;
-    const output = execFileSync(process.execPath, ['--input-type=module', '-e', write], {
-      cwd: folder,
-      encoding: 'utf8',
-      env: {},
-    });
+    const output = run(write);
     expect(JSON.parse(output)).toMatchObject({ stage: 'live', ReturnsAccepted: 1 });
   });
 
@@ -199,21 +238,13 @@ describe('the bundle', () => {
     const name = 'object-stores';
     const { bytes } = await bundleFunction('shared/runtime/object-stores.ts', inFolder(name));
     expect(bytes).toBeLessThan(2000);
-    const { commandHooks } = bundlingOf({ writesPdf: false, besides: [S3_STORES] });
-    for (const command of commandHooks.afterBundling(process.cwd(), join(folder, name))) {
-      execFileSync('sh', ['-c', command]);
-    }
-    const { size } = statSync(join(folder, name, S3_STORES.file));
-    sizes.push(`${'s3-stores'.padEnd(12)} ${String(Math.round(size / 1000)).padStart(5)} kB`);
-    expect(size).toBeLessThanOrEqual(BUDGET_BYTES);
+    expect(putBeside('s3-stores', inFolder(name))).toBeLessThanOrEqual(BUDGET_BYTES);
     const url = pathToFileURL(join(folder, name, 'index.mjs'));
     const sign = `const { createObjectStores } = await import('${url}');
       const { transit } = createObjectStores({ TRANSIT_BUCKET: 'passing' });
       process.stdout.write(await transit.signDownload('a/b', { fileName: 'b', seconds: 60 }))`;
-    const output = execFileSync(process.execPath, ['--input-type=module', '-e', sign], {
-      cwd: folder,
-      encoding: 'utf8',
-      env: { AWS_REGION: 'eu-west-2', AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret' },
+    const output = run(sign, {
+      ...{ AWS_REGION: 'eu-west-2', AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret' },
     });
     expect(output).toMatch(/^https:\/\/passing\.s3\.eu-west-2\.amazonaws\.com\/a\/b\?/);
   });
@@ -221,37 +252,34 @@ describe('the bundle', () => {
   it('of service finds the reference that is bundled beside it', async () => {
     const name = 'load-reference';
     await bundleFunction('functions/service/load-reference.ts', inFolder(name));
-    execFileSync('node_modules/.bin/esbuild', sideModuleOptions(REFERENCE, inFolder(name)));
-    sizes.push(sizeLine(REFERENCE.file, statSync(join(folder, name, REFERENCE.file)).size));
+    putBeside('reference', inFolder(name));
     const url = pathToFileURL(join(folder, name, 'index.mjs'));
     const read = `const { referenceDocument, referencePage } = await (await import('${url}')).loadReference();
       process.stdout.write(referenceDocument().openapi + referencePage().slice(0, 15))`;
-    const output = execFileSync(process.execPath, ['--input-type=module', '-e', read], {
-      cwd: folder,
-      encoding: 'utf8',
-      env: {},
-    });
+    const output = run(read);
     expect(output).toBe('3.1.0<!doctype html>');
   });
 
-  it.each(SUMMARY_WRITERS)('of summaries finds its writer beside it: $file', (writer) => {
-    execFileSync('node_modules/.bin/esbuild', sideModuleOptions(writer, inFolder('summaries')));
-    const { size } = statSync(join(folder, 'summaries', writer.file));
-    sizes.push(sizeLine(writer.file, size));
-    expect(size).toBeLessThanOrEqual(EXPORTER_BUDGET_BYTES);
-    expect(readFileSync(join(folder, 'summaries', 'index.mjs'), 'utf8')).toContain(
-      basename(writer.file, '.mjs'),
-    );
-    const url = pathToFileURL(join(folder, 'summaries', writer.file));
-    const output = execFileSync(
-      process.execPath,
-      [
-        '--input-type=module',
-        '-e',
-        `process.stdout.write(Object.keys(await import('${url}')).join())`,
-      ],
-      { cwd: folder, encoding: 'utf8', env: {} },
-    );
-    expect(output).toMatch(/^(?:asText,)?summary(Csv|Html|Xlsx|Pdf)$/);
+  it('of summaries writes every format with what is bundled beside it', async () => {
+    const beside = inFolder('summary-file');
+    await bundleFunction('shared/files/summary-file.ts', beside);
+    for (const format of ['csv', 'html', 'xlsx', 'pdf'] as const) {
+      expect(putBeside(`summary-${format}`, beside)).toBeLessThanOrEqual(EXPORTER_BUDGET_BYTES);
+    }
+    const written = `const { summaryFile } = await import('${pathToFileURL(join(beside, 'index.mjs'))}');
+      const { composeSummary } = await import('${inSources('shared/domain/summaries/compose-summary.ts')}');
+      const { pdfFonts } = await import('${inSources('shared/runtime/pdf-fonts.ts')}');
+      const summary = composeSummary({
+        year: '2025-26', quarter: 'Q2', asAt: '2025-10-20T08:00:00.000Z', authorities: [], funds: [],
+        pressures: [], software: 'test', rulesVersion: '1',
+      });
+      const begins = async (format) => {
+        const { bytes } = await summaryFile(format, { summary, rows: [], pdfFonts });
+        return Buffer.from(bytes).toString('utf8').replace(/^\\W+/, '').slice(0, 3);
+      };
+      process.stdout.write(JSON.stringify([
+        await begins('csv'), await begins('html'), await begins('xlsx'), await begins('pdf'),
+      ]))`;
+    expect(JSON.parse(run(written))).toEqual(['yea', 'doc', 'PK\u0003', 'PDF']);
   });
 });

@@ -1,4 +1,3 @@
-import { summaryInput } from '../../functions/summaries/summary-input.ts';
 import { loadRegion } from '../../infra/local/demonstration/load.ts';
 import { AUTHORITY_CODES, type AuthorityCode } from '../../shared/domain/authorities.ts';
 import { financialYear } from '../../shared/domain/financial-calendar.ts';
@@ -6,6 +5,7 @@ import type { SummaryInput } from '../../shared/domain/summaries/compose-summary
 import { day, instant } from '../../shared/domain/time.ts';
 import { createInMemoryStore } from '../../shared/persistence/in-memory-store.ts';
 import type { Store } from '../../shared/persistence/store.ts';
+import { summaryInput } from '../../shared/persistence/summary-input.ts';
 import { sha256 } from '../../shared/runtime/digests.ts';
 import type { Ports } from '../../shared/runtime/ports.ts';
 import { UNMEASURED } from './recorded-metrics.ts';
@@ -53,5 +53,5 @@ export async function demonstrationInput(
   const store = await demonstrationStore();
   const ports = { store, environment: { DEMONSTRATION: 'region' } };
   const of = { year: financialYear('2025-26'), quarter: 'Q2', scope } as const;
-  return summaryInput(ports as never, of, DEMONSTRATION_NOW);
+  return summaryInput(ports, of, DEMONSTRATION_NOW);
 }

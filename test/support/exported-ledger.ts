@@ -1,4 +1,3 @@
-import { summaryInput, summaryInputAsAt } from '../../functions/summaries/summary-input.ts';
 import type { AuthorityCode } from '../../shared/domain/authorities.ts';
 import {
   type FinancialYear,
@@ -17,6 +16,7 @@ import { createAuditRepository } from '../../shared/persistence/audit-trail.ts';
 import { importLedger } from '../../shared/persistence/import-ledger.ts';
 import { exportedEntries } from '../../shared/persistence/ledger-export.ts';
 import type { Store } from '../../shared/persistence/store.ts';
+import { summaryInput, summaryInputAsAt } from '../../shared/persistence/summary-input.ts';
 import { newDigest } from '../../shared/runtime/digests.ts';
 import { createTestLedger } from './test-ledger.ts';
 
@@ -71,7 +71,7 @@ async function jsonOf(
   store: Store,
   inputOf: (ports: Parameters<typeof summaryInput>[0], quarter: Quarter) => Promise<SummaryInput>,
 ): Promise<string> {
-  const ports = { store, environment: { DEMONSTRATION: 'region' } } as never;
+  const ports = { store, environment: { DEMONSTRATION: 'region' } };
   const inputs = await Promise.all(QUARTERS.map((quarter) => inputOf(ports, quarter)));
   return JSON.stringify(inputs.map(composeSummary));
 }

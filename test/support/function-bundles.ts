@@ -1,11 +1,12 @@
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import type { FunctionEntry } from '../../infra/aws/besides.ts';
 import { ALIASES, BUNDLING, NODE_OPTIONS } from '../../infra/aws/bundling.ts';
 import { JOBS } from '../../infra/aws/jobs.ts';
 import { AREAS } from '../../shared/contracts/operation.ts';
 
 /** The entry of every function, areas before jobs. */
-export const FUNCTION_ENTRIES: readonly (readonly [name: string, entry: string])[] = [
+export const FUNCTION_ENTRIES: readonly (readonly [name: string, entry: FunctionEntry])[] = [
   ...AREAS.map((area) => [area, `functions/${area}/index.ts`] as const),
   ...JOBS.map(({ name, entry }) => [name, entry] as const),
 ];

@@ -1,6 +1,6 @@
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import { Construct } from 'constructs';
-import type { StageConfig } from '../../config.ts';
+import { PRODUCT, type StageConfig } from '../../config.ts';
 
 type CostBudgetProps = { readonly config: StageConfig };
 
@@ -25,7 +25,7 @@ export class CostBudget extends Construct {
     });
     new CfnBudget(this, 'Budget', {
       budget: {
-        budgetName: `funding-pressure-tracker-${stage}`,
+        budgetName: `${PRODUCT}-${stage}`,
         budgetType: 'COST',
         timeUnit: 'MONTHLY',
         budgetLimit: { amount: budgetDollarsPerMonth, unit: 'USD' },

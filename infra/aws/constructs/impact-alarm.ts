@@ -2,7 +2,7 @@ import { Alarm, type AlarmProps, ComparisonOperator } from 'aws-cdk-lib/aws-clou
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import type { StageConfig } from '../../config.ts';
+import { PRODUCT, type StageConfig } from '../../config.ts';
 
 /** Where alarms go, and how they are named. */
 export type Watch = { readonly config: StageConfig; readonly topic: ITopic };
@@ -30,7 +30,7 @@ export class ImpactAlarm extends Alarm {
     const { config, topic } = watch;
     super(scope, id, {
       ...rest,
-      alarmName: `funding-pressure-tracker-${config.stage}-${name}`,
+      alarmName: `${PRODUCT}-${config.stage}-${name}`,
       alarmDescription: `${impact} ${config.operations.runbookUrl}#${anchor}`,
       comparisonOperator: when ?? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     });

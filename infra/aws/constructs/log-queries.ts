@@ -1,6 +1,6 @@
 import { type ILogGroup, QueryDefinition, QueryString } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { StageConfig } from '../../config.ts';
+import { PRODUCT, type StageConfig } from '../../config.ts';
 
 type LogQueriesProps = {
   readonly config: StageConfig;
@@ -13,7 +13,7 @@ export class LogQueries extends Construct {
   constructor(scope: Construct, id: string, props: LogQueriesProps) {
     super(scope, id);
     const { config, functionLogs, accessLog } = props;
-    const folder = `funding-pressure-tracker/${config.stage}`;
+    const folder = `${PRODUCT}/${config.stage}`;
     new QueryDefinition(this, 'Request', {
       queryDefinitionName: `${folder}/A request by its id`,
       logGroups: [accessLog, ...functionLogs],

@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { StageConfig } from '../../config.ts';
+import { PRODUCT, type StageConfig } from '../../config.ts';
 import { searchFor, serviceMetric } from '../service-metric.ts';
 import type { Watched } from './service-alarms.ts';
 import type { ServiceFunction } from './service-function.ts';
@@ -37,7 +37,7 @@ export class OperationsDashboard extends Construct {
   ) {
     super(scope, id);
     new Dashboard(this, 'Dashboard', {
-      dashboardName: `funding-pressure-tracker-${config.stage}`,
+      dashboardName: `${PRODUCT}-${config.stage}`,
       defaultInterval: Duration.days(7),
       widgets: [
         [introduction(config)],

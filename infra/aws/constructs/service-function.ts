@@ -6,21 +6,15 @@ import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../../config.ts';
-import {
-  bundlingOf,
-  METRICS_WRITER,
-  NODE_OPTIONS,
-  S3_STORES,
-  type SideModule,
-} from '../bundling.ts';
+import type { FunctionEntry } from '../besides.ts';
+import { bundlingOf, NODE_OPTIONS } from '../bundling.ts';
 import type { Grants, ObjectGrants } from '../grants.ts';
 import type { FunctionSize } from '../sizes.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import type { ObjectBuckets } from './object-buckets.ts';
 
 export type ServiceFunctionProps = {
-  /** The file that exports the handler. */
-  readonly entry: `functions/${string}.ts`;
+  readonly entry: FunctionEntry;
   readonly description: string;
   readonly timeout: Duration;
   readonly size: FunctionSize;
@@ -32,9 +26,6 @@ export type ServiceFunctionProps = {
   readonly objects: ObjectBuckets;
   readonly objectGrants: ObjectGrants;
   readonly environment: Readonly<Record<string, string>>;
-  readonly writesPdf?: boolean;
-  /** Each is bundled to a file beside the function's own. */
-  readonly sideModules?: readonly SideModule[];
 };
 
 /** A function with a role of its own that may write its log, its traces and what it is granted. */
@@ -45,7 +36,7 @@ export class ServiceFunction extends Construct {
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     super(scope, id);
     const { entry, description, timeout, size, config, operationsKey, ledger, grants } = props;
-    const { objects, objectGrants, environment, writesPdf = false, sideModules = [] } = props;
+    const { objects, objectGrants, environment } = props;
     const logGroup = new LogGroup(this, 'Log', {
       retention: config.logRetention,
       encryptionKey: operationsKey,
@@ -60,7 +51,6 @@ export class ServiceFunction extends Construct {
     ledger.grant(role, grants);
     objects.grant(role, objectGrants);
     const buckets = objects.environmentOf(objectGrants);
-    const usesObjects = Object.keys(buckets).length > 0;
     this.function = new NodejsFunction(this, 'Function', {
       entry,
       handler: 'handler',
@@ -73,10 +63,7 @@ export class ServiceFunction extends Construct {
       tracing: Tracing.ACTIVE,
       logGroup,
       role,
-      bundling: bundlingOf({
-        writesPdf,
-        besides: [METRICS_WRITER, ...sideModules, ...(usesObjects ? [S3_STORES] : [])],
-      }),
+      bundling: bundlingOf(entry),
       environment: { ...environment, ...buckets, NODE_OPTIONS },
       // What secrets it holds nobody reads in its configuration without this key.
       environmentEncryption: operationsKey,

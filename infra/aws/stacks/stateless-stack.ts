@@ -3,13 +3,6 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { AREAS, type Area } from '../../../shared/contracts/operation.ts';
 import type { StageConfig } from '../../config.ts';
-import {
-  REFERENCE,
-  RETURN_FILES,
-  type SideModule,
-  SUMMARY_WRITERS,
-  WORKBOOK_THREAD,
-} from '../bundling.ts';
 import { BackupWatch } from '../constructs/backup-watch.ts';
 import { CostBudget } from '../constructs/cost-budget.ts';
 import type { CursorKey } from '../constructs/cursor-key.ts';
@@ -38,13 +31,6 @@ type StatelessStackProps = StackProps & {
   readonly cursorKey: CursorKey;
   readonly mail: Mail;
   readonly objects: ObjectBuckets;
-};
-
-/** What is loaded only when it is needed. */
-const AREA_SIDE_MODULES: Partial<Readonly<Record<Area, readonly SideModule[]>>> = {
-  returns: [WORKBOOK_THREAD, ...RETURN_FILES],
-  service: [REFERENCE],
-  summaries: SUMMARY_WRITERS,
 };
 
 /** Just under what API Gateway waits, so that a caller hears of a timeout from us. */
@@ -83,8 +69,6 @@ export class StatelessStack extends Stack {
         objects,
         objectGrants: AREA_OBJECT_GRANTS[area] ?? {},
         environment: ofApi,
-        writesPdf: area === 'summaries',
-        sideModules: AREA_SIDE_MODULES[area] ?? [],
       }),
     ]);
     const areas = new Map(functions);

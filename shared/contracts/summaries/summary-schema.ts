@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AUTHORITY_CODES } from '../../domain/authorities.ts';
+import { CHAINS } from '../../domain/audit.ts';
 import { RETURN_STATES } from '../../domain/returns/return.ts';
 import type { Summary } from '../../domain/summaries/summary.ts';
 import {
@@ -140,7 +140,7 @@ export const provenanceSchema = z.lazy(() =>
     ledgers: z
       .array(
         z.strictObject({
-          chain: z.enum(['REGION', ...AUTHORITY_CODES]),
+          chain: z.enum(CHAINS),
           entry: count,
           hash: z.string(),
         }),

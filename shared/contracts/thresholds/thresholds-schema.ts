@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AUTHORITY_CODES } from '../../domain/authorities.ts';
+import { CHAINS } from '../../domain/audit.ts';
 import type { MoneyTier, SchoolsTier, Thresholds, Tier } from '../../domain/forecast/rag.ts';
 import type { ThresholdChanges } from '../../domain/thresholds/threshold-settings.ts';
 import {
@@ -115,7 +115,7 @@ export const ownThresholds = {
 export const thresholdsViewSchema = z.lazy(() =>
   z
     .strictObject({
-      scope: z.enum(['REGION', ...AUTHORITY_CODES]),
+      scope: z.enum(CHAINS),
       version: z.int().meta({ description: '0: nothing of its own was ever set.' }),
       ...ownThresholds,
       reason: z.string().optional(),

@@ -13,6 +13,20 @@ export type SummaryPlace = {
   readonly quarter: Quarter;
 };
 
+/** Of which authorities a summary of which quarter is. */
+export type SummaryOf = {
+  readonly year: FinancialYear;
+  readonly quarter: Quarter;
+  readonly scope: readonly AuthorityCode[];
+};
+
+/** The summary of a place: of its one authority, or of all. */
+export const summaryOf = ({ chain, year, quarter }: SummaryPlace): SummaryOf => ({
+  year,
+  quarter,
+  scope: chain === 'REGION' ? AUTHORITY_CODES : [chain],
+});
+
 /** What a person wrote in place of the narrative that the figures make; every version is kept. */
 export type EditedNarrative = SummaryPlace & {
   readonly version: number;

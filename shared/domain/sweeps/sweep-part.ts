@@ -1,4 +1,4 @@
-import type { ChainId } from '../audit.ts';
+import { CHAINS, type ChainId } from '../audit.ts';
 import { AUTHORITY_CODES, type AuthorityCode } from '../authorities.ts';
 import type { Period } from '../financial-calendar.ts';
 import { type Instant, laterBy } from '../time.ts';
@@ -12,7 +12,7 @@ export type SweepParts = { readonly send: (parts: readonly SweepPart[]) => Promi
 
 /** The parts of a run, the region's last: it is made of what the others leave. */
 export const partsAt = (at: Instant): readonly SweepPart[] =>
-  [...AUTHORITY_CODES, 'REGION' as const].map((chain) => ({ at, chain }));
+  CHAINS.map((chain) => ({ at, chain }));
 
 /** A run is named by its moment. */
 export const sweepNameAt = (at: Instant): string => `sweep-${at.replace(/\D/g, '')}`;

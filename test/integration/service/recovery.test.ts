@@ -9,8 +9,8 @@ import { type Recovered, recover } from '../../../infra/recovery/recover.ts';
 import { stageOf } from '../../../infra/recovery/recovered-stage.ts';
 import { stageTemplates } from '../../../infra/recovery/stage-templates.ts';
 import { tableSettings } from '../../../infra/recovery/table-settings.ts';
-import { CHAINS } from '../../../infra/recovery/verify-chains.ts';
 import { verifyRestored } from '../../../infra/recovery/verify-restored.ts';
+import { CHAINS } from '../../../shared/domain/audit.ts';
 import { partsAt } from '../../../shared/domain/sweeps/sweep-part.ts';
 import { createAuditRepository } from '../../../shared/persistence/audit-trail.ts';
 import {

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { takeReturn } from '../../../functions/returns/submit-return.ts';
-import { summaryInput } from '../../../functions/summaries/summary-input.ts';
 import { takeSweep } from '../../../functions/sweeps/take-sweep.ts';
 import { AUTHORITY_CODES } from '../../../shared/domain/authorities.ts';
 import { LINE_IDS } from '../../../shared/domain/catalogue.ts';
@@ -13,6 +12,7 @@ import { day, instant } from '../../../shared/domain/time.ts';
 import { createInMemoryStore } from '../../../shared/persistence/in-memory-store.ts';
 import { createReturnsRepository } from '../../../shared/persistence/returns.ts';
 import type { Store } from '../../../shared/persistence/store.ts';
+import { summaryInput } from '../../../shared/persistence/summary-input.ts';
 import { sha256 } from '../../../shared/runtime/digests.ts';
 import { UNMEASURED } from '../../support/recorded-metrics.ts';
 import { createTestLedger } from '../../support/test-ledger.ts';
@@ -64,12 +64,6 @@ async function submit(store: Store, year: string, period: Period, version: numbe
   }
 }
 
-const environment = {
-  TABLE_NAME: 'table',
-  CURSOR_KEY: '0'.repeat(64),
-  LOG_LEVEL: 'SILENT',
-} as const;
-
 async function itemsOfSummary(store: Store, read: { items: number }): Promise<number> {
   const ledger = createTestLedger(store);
   const ports = {
@@ -84,7 +78,7 @@ async function itemsOfSummary(store: Store, read: { items: number }): Promise<nu
   await takeSweep(ports, { principal: 'lead' as PrincipalId, now: NOW });
   read.items = 0;
   const of = { year: YEAR, quarter: 'Q2', scope: AUTHORITY_CODES } as const;
-  const summary = composeSummary(await summaryInput({ store, environment } as never, of, NOW));
+  const summary = composeSummary(await summaryInput(ports, of, NOW));
   expect(summary.completeness).toMatchObject({ expected: 14, returned: 14 });
   expect(summary.streams.flatMap(({ lines }) => lines)).toHaveLength(LINES.length);
   return read.items;

@@ -1,35 +1,28 @@
-import type { AuthorityCode } from '../../shared/domain/authorities.ts';
-import { demonstrationField } from '../../shared/domain/demonstration.ts';
-import type { FinancialYear, Period, Quarter } from '../../shared/domain/financial-calendar.ts';
-import type { Fund } from '../../shared/domain/funds/fund.ts';
-import type { Pressure } from '../../shared/domain/pressures/pressure.ts';
-import { RULES_VERSION } from '../../shared/domain/returns/rules-version.ts';
+import type { AuthorityCode } from '../domain/authorities.ts';
+import { demonstrationField } from '../domain/demonstration.ts';
+import type { Period } from '../domain/financial-calendar.ts';
+import type { Fund } from '../domain/funds/fund.ts';
+import type { Pressure } from '../domain/pressures/pressure.ts';
+import { RULES_VERSION } from '../domain/returns/rules-version.ts';
+import { SOFTWARE } from '../domain/software.ts';
 import {
   authorityQuarter,
   endOfQuarterBefore,
   latestReturned,
-} from '../../shared/domain/summaries/authority-quarter.ts';
-import type { SummaryInput } from '../../shared/domain/summaries/compose-summary.ts';
-import { chainOfScope } from '../../shared/domain/summaries/edited-narrative.ts';
-import { type Instant, londonDayOf, type Now } from '../../shared/domain/time.ts';
-import { createForecastsRepository } from '../../shared/persistence/forecasts.ts';
-import { createFundsRepository } from '../../shared/persistence/funds.ts';
-import { createNarrativesRepository } from '../../shared/persistence/narratives.ts';
-import { createPositionsRepository, type Position } from '../../shared/persistence/positions.ts';
-import { createPressuresRepository } from '../../shared/persistence/pressures.ts';
-import type { Environment } from '../../shared/runtime/environment.ts';
-import type { Ports } from '../../shared/runtime/ports.ts';
-import { SOFTWARE } from '../../shared/runtime/software.ts';
+} from '../domain/summaries/authority-quarter.ts';
+import type { SummaryInput } from '../domain/summaries/compose-summary.ts';
+import { chainOfScope, type SummaryOf } from '../domain/summaries/edited-narrative.ts';
+import { type Instant, londonDayOf, type Now } from '../domain/time.ts';
+import { createForecastsRepository } from './forecasts.ts';
+import { createFundsRepository } from './funds.ts';
+import { createNarrativesRepository } from './narratives.ts';
+import { createPositionsRepository, type Position } from './positions.ts';
+import { createPressuresRepository } from './pressures.ts';
+import type { Store } from './store.ts';
 
-type SummaryPorts = Pick<Ports, 'store'> & {
-  readonly environment: Pick<Environment, 'DEMONSTRATION'>;
-};
-
-/** Whose summary of which quarter. */
-export type SummaryOf = {
-  readonly year: FinancialYear;
-  readonly quarter: Quarter;
-  readonly scope: readonly AuthorityCode[];
+type SummaryPorts = {
+  readonly store: Store;
+  readonly environment: { readonly DEMONSTRATION?: string | undefined };
 };
 
 /**
