@@ -138,7 +138,7 @@ export const JOBS: readonly Job[] = [
     // By hand, once (runbook, "Access"): it has neither a schedule nor a rule.
     name: 'firstLead',
     entry: 'functions/first-lead/index.ts',
-    description: 'Lets the first lead in, before the region has begun',
+    description: 'Lets the first lead in, while nobody was ever given access',
     impact: 'The first lead of a new service cannot be let in.',
     timeout: Duration.seconds(30),
     size: ONE_AT_A_TIME,

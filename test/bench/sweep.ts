@@ -27,7 +27,7 @@ import { createRandom, type Random } from '../support/seeded-random.ts';
 import { createTestClient, startEngine, type TestEngine } from '../support/store-engines.ts';
 import { createTestLedger } from '../support/test-ledger.ts';
 
-/** A sweep of every English authority: 153 with 25 lines and six years, the sixth to P06. */
+/** A sweep of every English authority, rounded up to whole regions: 154 with 25 lines and six years, the sixth to P06. */
 export type SweepRound = {
   readonly round: string;
   readonly authorities: number;
