@@ -1,6 +1,6 @@
 import { monthlyCost, monthOf, type Scale, standingCosts, sumOf } from './monthly-cost.ts';
 import { PRICES } from './prices.ts';
-import { AUTHORITY_MONTH, REGION_MONTH, REGIONAL_READS, type Work } from './workload.ts';
+import { AUTHORITY_MONTH, REGION_MONTH, type Work } from './workload.ts';
 
 const SCALES: readonly (readonly [heading: string, scale: Scale])[] = [
   ['14 authorities', { authorities: 14, requests: 1 }],
@@ -81,14 +81,29 @@ export const COST_TABLES: Readonly<Record<string, () => string>> = {
   bill: billTable,
   idle: () =>
     table(
-      ['Standing', 'A month'],
+      ['Standing', 'How many', 'A month'],
       [
-        ...standingCosts().map(({ what, dollars: each }) => [what, dollars(each)]),
-        ['**In all**', `**${dollars(sumOf(standingCosts()))}**`],
+        ...standingCosts().map(({ what, count, dollars: each }) => [
+          what,
+          String(count),
+          dollars(each),
+        ]),
+        ['**In all**', '', `**${dollars(sumOf(standingCosts()))}**`],
       ],
     ),
   amounts: amountsTable,
   authority: () => workTable(AUTHORITY_MONTH),
-  region: () => workTable([...REGION_MONTH, ...REGIONAL_READS]),
+  region: () => workTable(REGION_MONTH),
   prices: priceTable,
 };
+
+/** The page of costs with every table made anew between its marks. */
+export const withCostTables = (page: string): string =>
+  page.replaceAll(
+    /(<!-- (\w+) -->\n)[\s\S]*?(\n<!-- end -->)/g,
+    (_, begin: string, name: string, end: string) => {
+      const made = COST_TABLES[name];
+      if (!made) throw new Error(`There is no table ${name}`);
+      return `${begin}${made()}${end}`;
+    },
+  );

@@ -1,8 +1,8 @@
 import { PRICES, type PriceName } from './prices.ts';
 import {
   AUTHORITY_MONTH,
+  COUNTED_AUTHORITIES,
   REGION_MONTH,
-  REGIONAL_READS,
   SIZES,
   STANDING,
   type Work,
@@ -15,6 +15,9 @@ export type CostLine = {
   readonly dollars: number;
 };
 
+/** A line of what stands, with how many there are of it. */
+export type StandingLine = CostLine & { readonly count: number };
+
 /** How big the service is: its authorities, and how many times the assumed requests people make. */
 export type Scale = { readonly authorities: number; readonly requests: number };
 
@@ -25,30 +28,42 @@ const total = (works: readonly Work[], of: (work: Work) => number): number =>
 
 /** Everything that happens in a month; changes come from people, so they grow with their requests. */
 export function monthOf({ authorities, requests }: Scale): readonly Work[] {
-  const grown = (works: readonly Work[], factor: number) =>
+  const grown = (works: readonly Work[], { times, size }: { times: number; size: number }) =>
     works.map((work) => ({
       ...work,
-      times: work.times * factor * (work.from === 'schedule' ? 1 : requests),
+      times: work.times * times * (work.from === 'schedule' ? 1 : requests),
+      readUnits: work.readUnits * size,
+      writeUnits: work.writeUnits * size,
+      milliseconds: work.milliseconds * size,
     }));
-  const perAuthority = [...AUTHORITY_MONTH, ...REGIONAL_READS];
-  return [...grown(perAuthority, authorities), ...grown(REGION_MONTH, 1)];
-}
-
-/** What stands whether or not anybody comes. */
-export function standingCosts(): readonly CostLine[] {
-  const line = (what: string, dollars: number): CostLine => ({ what, kind: 'standing', dollars });
   return [
-    line(
-      'Web ACL and its rules',
-      cost('webAcl', STANDING.webAcls) + cost('webAclRule', STANDING.webAclRules),
-    ),
-    line('Keys of our own (KMS)', cost('key', STANDING.keys)),
-    line('Secrets', cost('secret', STANDING.secrets)),
-    line('Alarms', cost('alarm', STANDING.alarms)),
-    line('Metrics of our own', cost('metric', STANDING.metrics)),
-    line('Dashboard', cost('dashboard', STANDING.dashboards)),
+    ...grown(AUTHORITY_MONTH, { times: authorities, size: 1 }),
+    ...grown(REGION_MONTH, { times: 1, size: authorities / COUNTED_AUTHORITIES }),
   ];
 }
+
+const STANDING_LINES: readonly (readonly [
+  what: string,
+  of: keyof typeof STANDING,
+  price: PriceName,
+])[] = [
+  ['Web ACL', 'webAcls', 'webAcl'],
+  ['Rules of the web ACL', 'webAclRules', 'webAclRule'],
+  ['Keys of our own (KMS)', 'keys', 'key'],
+  ['Secrets and their replicas', 'secrets', 'secret'],
+  ['Alarms', 'alarms', 'alarm'],
+  ['Metrics of our own, at most', 'metrics', 'metric'],
+  ['Dashboard', 'dashboards', 'dashboard'],
+];
+
+/** What stands whether or not anybody comes. */
+export const standingCosts = (): readonly StandingLine[] =>
+  STANDING_LINES.map(([what, of, price]) => ({
+    what,
+    kind: 'standing',
+    count: STANDING[of],
+    dollars: cost(price, STANDING[of]),
+  }));
 
 const byUse = (what: string, dollars: number): CostLine => ({ what, kind: 'by use', dollars });
 

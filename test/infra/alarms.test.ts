@@ -8,13 +8,8 @@ import { AREA_IMPACT } from '../../infra/aws/areas.ts';
 import { WorkQueueAlarm } from '../../infra/aws/constructs/work-queue-alarm.ts';
 import { JOBS } from '../../infra/aws/jobs.ts';
 import { STAGES } from '../../infra/config.ts';
-import { claimDrawdown } from '../../shared/contracts/funds/claim-drawdown.ts';
-import { decideDrawdown } from '../../shared/contracts/funds/decide-drawdown.ts';
 import { METRICS } from '../../shared/contracts/metrics.ts';
 import { AREAS } from '../../shared/contracts/operation.ts';
-import { submitReturn } from '../../shared/contracts/returns/submit-return.ts';
-import { DRAWDOWN_STATES } from '../../shared/domain/funds/fund.ts';
-import { SEVERITIES } from '../../shared/domain/pressures/pressure.ts';
 import { nameOf, ofType, stages, statementsOf, targetOf } from './synthesised.ts';
 import type { Properties, Resource } from './template.ts';
 
@@ -287,22 +282,6 @@ describe('the runbook', () => {
     // The alarm of a queue that hands work over is tried below.
     const expected = new Set([...led, 'work-waits-in-a-queue']);
     expect(anchors.map(anchorOf).toSorted()).toEqual([...expected].toSorted());
-  });
-});
-
-describe('metrics', () => {
-  it('cost little: so many are there at most, in a stage', () => {
-    const values = {
-      ReturnsRefused: new Set([...submitReturn.refusals, 'other']).size,
-      DrawdownsRefused: new Set([...claimDrawdown.refusals, ...decideDrawdown.refusals, 'other'])
-        .size,
-      DrawdownsDecided: DRAWDOWN_STATES.length - 1,
-      PressuresOpen: SEVERITIES.length,
-    };
-    const undivided = Object.values(METRICS).filter((by) => by === undefined).length;
-    const divided = Object.values(values).reduce((sum, count) => sum + count, 0);
-    expect(undivided + Object.keys(values).length).toBe(Object.keys(METRICS).length);
-    expect(undivided + divided).toBeLessThanOrEqual(43);
   });
 });
 

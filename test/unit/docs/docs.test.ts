@@ -104,7 +104,7 @@ describe('the commands of the runbook', () => {
 
 describe('the page of costs', () => {
   it.each(Object.entries(COST_TABLES))(
-    'has the table “%s” as `npm run cost` prints it',
+    'has the table “%s” as `npm run cost` writes it',
     (name, table) => {
       const parts = read('docs/cost.md').split(`<!-- ${name} -->\n`);
       expect(parts.length).toBe(2);
