@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 /**
  * Writes `.sbom/bom.json`: what ships, as CycloneDX, from the lockfile alone. npm's own `--omit dev`
  * leaves out a package that a development tool wants too (zod), so all are asked for, and those that
- * the lockfile calls development's are taken out here.
+ * the lockfile calls development's or optional are taken out here: no bundle needs what may be missing.
  */
 
 type Component = { readonly 'bom-ref': string; readonly name: string; readonly version: string };
@@ -19,6 +19,7 @@ type Locked = {
   readonly version?: string;
   readonly dev?: boolean;
   readonly devOptional?: boolean;
+  readonly optional?: boolean;
 };
 
 const packages: Readonly<Record<string, Locked>> = JSON.parse(
@@ -27,7 +28,7 @@ const packages: Readonly<Record<string, Locked>> = JSON.parse(
 
 const ships = new Set(
   Object.entries(packages)
-    .filter(([path, { dev, devOptional }]) => path !== '' && !dev && !devOptional)
+    .filter(([path, { dev, devOptional, optional }]) => path && !dev && !devOptional && !optional)
     .map(
       ([path, { version }]) => `${path.slice(path.lastIndexOf('node_modules/') + 13)}@${version}`,
     ),

@@ -70,9 +70,10 @@ describe('the list of what ships', () => {
 
   it('has nothing that is only for developing', () => {
     const names = components.map(({ name }) => name);
-    expect(Object.keys(manifest.devDependencies).filter((name) => names.includes(name))).toEqual(
-      [],
-    );
+    const own = Object.keys({ ...manifest.devDependencies, ...manifest.optionalDependencies });
+    expect(own.filter((name) => names.includes(name))).toEqual([]);
+    const depended = JSON.stringify(bill.dependencies);
+    expect(own.filter((name) => depended.includes(`"${name}@`))).toEqual([]);
   });
 
   it('has only licences that we may pass on', () => {
