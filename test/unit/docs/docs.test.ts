@@ -59,6 +59,14 @@ describe('the guides name everything that there is', () => {
     expect(missingFrom('docs/api-guide.md', codes)).toEqual([]);
   });
 
+  it('decision 0013: every dependency', () => {
+    const { dependencies, devDependencies, optionalDependencies } = manifest;
+    const names = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies });
+    const own = names.filter((name) => !name.startsWith('@types/')).map((name) => `\`${name}\``);
+    expect(own.length).toBeGreaterThan(30);
+    expect(missingFrom('docs/adr/0013-dependencies.md', own)).toEqual([]);
+  });
+
   it('architecture: every kind of partition', () => {
     const partitions = PARTITIONS.map((each) => `| \`${each.replace('*', '')}`);
     expect(missingFrom('docs/architecture.md', partitions)).toEqual([]);
