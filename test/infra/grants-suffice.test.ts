@@ -6,27 +6,23 @@ import { createFirstLead } from '../../functions/first-lead/give-first-lead.ts';
 import { readLedgerOperation } from '../../functions/ledger/read-ledger.ts';
 import { createNotify } from '../../functions/notify/deliver.ts';
 import { createTakeFeedback } from '../../functions/notify/take-feedback.ts';
+import { dispatchSweep } from '../../functions/sweeps/dispatch-sweep.ts';
+import { sweepChanged } from '../../functions/sweeps/sweep-changed.ts';
 import { sweepParts } from '../../functions/sweeps/sweep-parts.ts';
 import { measureStanding } from '../../functions/watch/measure-standing.ts';
 import {
   AREA_GRANTS,
   AREA_OBJECT_GRANTS,
-  CHASING_GRANTS,
-  DRAFTS_GRANTS,
-  FEEDBACK_GRANTS,
-  FIRST_LEAD_GRANTS,
   type Grants,
-  NOTIFY_GRANTS,
   type ObjectGrants,
-  SWEEP_PART_GRANTS,
-  WATCH_GRANTS,
 } from '../../infra/aws/grants.ts';
+import { JOBS } from '../../infra/aws/jobs.ts';
+import { createChangeFeed } from '../../infra/local/change-feed.ts';
 import { loadAccess } from '../../infra/local/demonstration/load.ts';
 import { createWorkQueue, GIVEN_BACK_MILLISECONDS } from '../../infra/local/work-queue.ts';
 import { AREAS } from '../../shared/contracts/operation.ts';
 import { OPERATIONS } from '../../shared/contracts/operations.ts';
 import type { Alert } from '../../shared/domain/alerts/alert.ts';
-import { partsAt } from '../../shared/domain/sweeps/sweep-part.ts';
 import { day, instant, laterBy, type Now } from '../../shared/domain/time.ts';
 import { createApi } from '../../shared/http/api.ts';
 import { MAX_BODY_BYTES } from '../../shared/http/body.ts';
@@ -212,16 +208,29 @@ async function useFunds(send: Send): Promise<void> {
   await take(`GET ${drawdowns}`);
 }
 
+/** What each job did, in all of this file. */
+const jobWitnesses: ReadonlyMap<string, Witness> = new Map(
+  JOBS.map(({ name }) => [name, { used: new Set<string>(), denied: new Set<string>() }]),
+);
+
+/** The ports of a job as its role sees the table. */
+function jobPorts(name: string, store: Store, now = NOW): Ports {
+  const job = JOBS.find((each) => each.name === name);
+  const witness = jobWitnesses.get(name);
+  if (!job || !witness) throw new Error(`No such job: ${name}`);
+  return { ...portsOver(guardedStore(store, job.grants, witness)), now: () => now };
+}
+
 /** The parts of a sweep as the queue hands them over, before anybody asks for one. */
-async function runSchedule(store: Store, witness: Witness, now = NOW): Promise<void> {
-  const ports = portsOver(guardedStore(store, SWEEP_PART_GRANTS, witness));
+async function runSchedule(store: Store, now: Now): Promise<void> {
+  const ports = jobPorts('sweepPart', store, now);
   const queue = createWorkQueue({
-    deliver: (event) => sweepParts({ ...ports, now: () => now }, event),
+    deliver: (event) => sweepParts(ports, event),
     newId: ports.newId,
     elapsed: () => elapsed,
   });
   let elapsed = 0;
-  await queue.parts.send(partsAt(now.at));
+  await dispatchSweep({ ...jobPorts('sweep', store, now), parts: queue.parts });
   for (; queue.size() > 0 && elapsed < ROUNDS * GIVEN_BACK_MILLISECONDS; ) {
     await queue.work();
     elapsed += GIVEN_BACK_MILLISECONDS;
@@ -234,22 +243,20 @@ const ROUNDS = 10;
 
 const LATER: Now = { at: instant('2025-11-10T08:00:00.000Z'), on: day('2025-11-10') };
 
+/** What was committed since the last time, as the table's stream tells of it. */
+async function runChanges(store: Store, now: Now): Promise<void> {
+  const ports = jobPorts('changeSweep', store, now);
+  const tell = createChangeFeed({ store, deliver: (event) => sweepChanged(ports, event) });
+  await tell();
+}
+
 /** A quarter is reopened and locks again, and a return is due in two weeks; nothing is swept. */
-async function tellAlone(store: Store, send: Send) {
-  const witnesses = {
-    draftEditions: { used: new Set<string>(), denied: new Set<string>() },
-    chasing: { used: new Set<string>(), denied: new Set<string>() },
-  };
-  const portsFor = (grants: Grants, witness: Witness) => ({
-    ...portsOver(guardedStore(store, grants, witness)),
-    now: () => LATER,
-  });
+async function tellAlone(store: Store, send: Send): Promise<void> {
   await lockPeriod(send, 'P06', 'reopened');
-  await draftEditions(portsFor(DRAFTS_GRANTS, witnesses.draftEditions));
+  await draftEditions(jobPorts('draftEditions', store, LATER));
   await lockPeriod(send, 'P06', 'locked');
-  await draftEditions(portsFor(DRAFTS_GRANTS, witnesses.draftEditions));
-  await chaseReturns(portsFor(CHASING_GRANTS, witnesses.chasing));
-  return witnesses;
+  await draftEditions(jobPorts('draftEditions', store, LATER));
+  await chaseReturns(jobPorts('chasing', store, LATER));
 }
 
 const TOMORROW: Now = { at: instant('2025-10-21T05:30:00.000Z'), on: day('2025-10-21') };
@@ -307,14 +314,10 @@ async function useSubscriptions(send: Send): Promise<void> {
 }
 
 /** The notify job, what comes back and what watches over it, as the cloud starts them, over an alert of the region's. */
-async function runNotify(store: Store) {
-  const witnesses = {
-    notify: { used: new Set<string>(), denied: new Set<string>() },
-    feedback: { used: new Set<string>(), denied: new Set<string>() },
-  };
+async function runNotify(store: Store): Promise<readonly string[]> {
   const item = appendAlert('REGION', 1000, ALERT);
   await store.transact([{ kind: 'put', item, when: [] }], 'alert');
-  const ports = portsOver(guardedStore(store, NOTIFY_GRANTS, witnesses.notify));
+  const ports = jobPorts('notify', store);
   const mails: string[] = [];
   let at = NOW.at;
   const notify = createNotify({
@@ -332,14 +335,33 @@ async function runNotify(store: Store) {
     const next = appendAlert('REGION', 1001 + run, { ...ALERT, alert: `shared-${run + 2}` });
     await store.transact([{ kind: 'put', item: next, when: [] }], `alert-${run}`);
   }
-  const feedback = portsOver(guardedStore(store, FEEDBACK_GRANTS, witnesses.feedback));
-  await createTakeFeedback(feedback)(BOUNCE);
-  const watch: Witness = { used: new Set(), denied: new Set() };
-  await measureStanding({
-    ...portsOver(guardedStore(store, WATCH_GRANTS, watch)),
-    isReachable: async () => true,
-  });
-  return { ...witnesses, watch, mails };
+  await createTakeFeedback(jobPorts('feedback', store))(BOUNCE);
+  await measureStanding({ ...jobPorts('watch', store), isReachable: async () => true });
+  return mails;
+}
+
+/** Everything that a sweep reads or tells of happens before one or between two. */
+async function sweepThrice(
+  { send, store, files }: { send: Send; store: Store; files: ReturnType<typeof createFiles> },
+  sweep: (store: Store, now: Now) => Promise<void>,
+): Promise<void> {
+  await useBudgets(send);
+  await useReturns(send);
+  await useFiles(send, files);
+  await useBreaks(send);
+  await closeLastYear(send, 100_000_000);
+  await useSubscriptions(send);
+  await sweep(store, NOW);
+  await useFunds(send);
+  await useThresholds(send);
+  // Later ones are overtaken by the schedule's of tomorrow, and leave its counts as they are.
+  await taking(send)('POST /v1/sweeps', { body: {} });
+  await useSummaries(send);
+  await lockQuarter(send);
+  await sweep(store, TOMORROW);
+  await lockPeriod(send, 'P06', 'reopened');
+  await sweep(store, DAY_AFTER);
+  await changeMore(send);
 }
 
 const ALERT: Alert = {
@@ -455,6 +477,21 @@ async function useAudit(send: Send): Promise<void> {
   expect(body.valid).toBe(true);
 }
 
+/** In a table of its own, where nobody was let in yet. */
+async function runFirstLead(): Promise<void> {
+  const begun = jobPorts('firstLead', createInMemoryStore());
+  expect(await createFirstLead(begun)({ subject: 'first' })).not.toHaveProperty('refused');
+}
+
+/** In a table of its own, where no schedule has swept before. */
+async function sweepAfterChanges(): Promise<void> {
+  const store = createInMemoryStore();
+  const files = createFiles();
+  await loadAccess(portsOver(store), NOW);
+  const { send } = await createGuardedFunctions(store, files);
+  await sweepThrice({ send, store, files }, runChanges);
+}
+
 const textsOf = (grants: Grants): string[] =>
   Object.entries(grants)
     .flatMap(([partition, calls]) => calls.map((call) => `${call} ${partition}`))
@@ -471,9 +508,7 @@ describe('every function, held to its grants by the store', () => {
   const store = createInMemoryStore();
   const files = createFiles();
   let functions: Awaited<ReturnType<typeof createGuardedFunctions>>;
-  const schedule: Witness = { used: new Set(), denied: new Set() };
-  let notified: Awaited<ReturnType<typeof runNotify>>;
-  let told: Awaited<ReturnType<typeof tellAlone>>;
+  let mails: readonly string[];
 
   beforeAll(async () => {
     await loadAccess(portsOver(store), NOW);
@@ -481,29 +516,15 @@ describe('every function, held to its grants by the store', () => {
     const { send } = functions;
     await useReference(send);
     await useAccessAndCalendar(send);
-    await useBudgets(send);
-    await useReturns(send);
-    await useFiles(send, files);
-    await useBreaks(send);
-    await closeLastYear(send, 100_000_000);
-    await useSubscriptions(send);
-    await runSchedule(store, schedule);
-    await useFunds(send);
-    await useThresholds(send);
-    // Later ones are overtaken by the schedule's of tomorrow, and leave its counts as they are.
-    await taking(send)('POST /v1/sweeps', { body: {} });
-    await useSummaries(send);
-    await lockQuarter(send);
-    await runSchedule(store, schedule, TOMORROW);
-    await lockPeriod(send, 'P06', 'reopened');
-    await runSchedule(store, schedule, DAY_AFTER);
-    await changeMore(send);
+    await sweepThrice({ send, store, files }, runSchedule);
     await useForecasts(send);
     await useLedger(send);
     await useLargeLedger(functions.portsOf('ledger'));
     await useAudit(send);
-    told = await tellAlone(store, send);
-    notified = await runNotify(store);
+    await tellAlone(store, send);
+    mails = await runNotify(store);
+    await runFirstLead();
+    await sweepAfterChanges();
   });
 
   it('was asked for every operation', () => {
@@ -520,34 +541,13 @@ describe('every function, held to its grants by the store', () => {
     expect(used.toSorted()).toEqual(granted.toSorted());
   });
 
-  it.each([
-    ['notify', NOTIFY_GRANTS],
-    ['feedback', FEEDBACK_GRANTS],
-    ['watch', WATCH_GRANTS],
-  ] as const)('%s can do its work with its own, and uses all of them', (name, grants) => {
-    expect([...notified[name].denied]).toEqual([]);
-    expect([...notified[name].used].toSorted()).toEqual(textsOf(grants));
-    expect(notified.mails.length).toBeGreaterThan(1);
+  it.each(JOBS)('the job $name can do its work with its own, and uses all of them', (job) => {
+    const witness = jobWitnesses.get(job.name);
+    expect([...(witness?.denied ?? ['not run'])]).toEqual([]);
+    expect([...(witness?.used ?? [])].toSorted()).toEqual(textsOf(job.grants));
   });
 
-  it('the schedule can sweep with its own, and uses all of them', () => {
-    expect([...schedule.denied]).toEqual([]);
-    expect([...schedule.used].toSorted()).toEqual(textsOf(SWEEP_PART_GRANTS));
-  });
-
-  it.each([
-    ['draftEditions', DRAFTS_GRANTS],
-    ['chasing', CHASING_GRANTS],
-  ] as const)('%s can do its work with its own, and uses all of them', (name, grants) => {
-    expect([...told[name].denied]).toEqual([]);
-    expect([...told[name].used].toSorted()).toEqual(textsOf(grants));
-  });
-
-  it('the first lead is let in with its own, and it uses all of them', async () => {
-    const witness: Witness = { used: new Set(), denied: new Set() };
-    const begun = portsOver(guardedStore(createInMemoryStore(), FIRST_LEAD_GRANTS, witness));
-    expect(await createFirstLead(begun)({ subject: 'first' })).not.toHaveProperty('refused');
-    expect([...witness.denied]).toEqual([]);
-    expect([...witness.used].toSorted()).toEqual(textsOf(FIRST_LEAD_GRANTS));
+  it('and mail was sent', () => {
+    expect(mails.length).toBeGreaterThan(1);
   });
 });
