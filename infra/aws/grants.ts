@@ -128,6 +128,8 @@ const CHECKS_A_CHAIN = {
   'BREAKS#*': ['find'],
   'EDITION#*': ['find'],
   'FORECAST#*': ['find'],
+  // An authority's claims and what was decided on them.
+  'FUND#*': ['find'],
   'LEDGER#*': ['find'],
   'NARRATIVE#*': ['find'],
   'PRESSURE#*': ['find'],
@@ -143,7 +145,6 @@ const CHECKS_EVERY_CHAIN = {
   'ACCESS#*': ['find'],
   'CALENDAR#*': ['find'],
   'DRAFT-EDITION#*': ['find'],
-  'FUND#*': ['find'],
   SWEEP: ['find'],
 } as const satisfies Grants;
 

@@ -23,6 +23,7 @@ const AUTHORITY_SWEEP = {
   DELIVERIES: 'BatchGetItem PutItem Query',
   'EDITION#*': 'BatchGetItem',
   'FORECAST#*': 'BatchGetItem PutItem Query',
+  'FUND#*': 'BatchGetItem',
   'LEDGER#*': 'BatchGetItem Query',
   'NARRATIVE#*': 'BatchGetItem',
   OUTBOX: 'PutItem',
@@ -38,7 +39,6 @@ const AUTHORITY_SWEEP = {
 const REGION_SWEEP = {
   ...AUTHORITY_SWEEP,
   'DRAFT-EDITION#*': 'BatchGetItem PutItem',
-  'FUND#*': 'BatchGetItem',
   FUNDS: 'Query',
   SWEEP: 'BatchGetItem PutItem',
 };
