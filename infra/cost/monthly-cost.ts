@@ -116,6 +116,7 @@ function costsOfMonth(month: readonly Work[]): readonly CostLine[] {
 function costsOfAuthorities({ authorities, requests }: Scale): readonly CostLine[] {
   const kept = (megabytes: number) => (authorities * megabytes * SIZES.yearsKept) / 1e3;
   const table = kept(SIZES.tableMegabytesPerYear);
+  const files = kept(SIZES.fileMegabytesPerYear);
   const clients = authorities * SIZES.machineClients;
   return [
     byUse('Table: storage', cost('tableGigabyte', table)),
@@ -124,8 +125,10 @@ function costsOfAuthorities({ authorities, requests }: Scale): readonly CostLine
       cost('recoveryGigabyte', table) + cost('backupGigabyte', table * SIZES.backupCopies),
     ),
     byUse(
-      'Files',
-      cost('fileGigabyte', kept(SIZES.fileMegabytesPerYear)) +
+      'Files, and their backup',
+      cost('fileGigabyte', files) +
+        // A bucket's backups are increments, and what is kept never changes: one copy, at the table's price.
+        cost('backupGigabyte', files) +
         cost('filePut', authorities * SIZES.filesPut * requests),
     ),
     byUse('Mail', cost('mail', authorities * SIZES.mails)),

@@ -95,8 +95,8 @@ export const SIZES = {
   fileMegabytesPerYear: 20,
   filesPut: 10,
   yearsKept: 7,
-  /** Daily for a month, monthly for a year, of the table. */
-  backupCopies: 42,
+  /** Of the table: daily ones for 35 days, and monthly ones for as many years as are kept, each as if it were today's. */
+  backupCopies: 35 + 7 * 12,
   mails: 40,
   machineClients: 1,
   /** A token lasts a quarter of an hour; a finance system asks for one a run, twice a working day. */
