@@ -19,7 +19,8 @@ export type WatchPorts = {
 
 /**
  * What is true whether anything happens or not: whether people reach the service, how old the latest sweep
- * is and whom it failed, how many messages wait and how many pressures are open. Before the first sweep its age is not measured, which alarms too.
+ * is and whom it failed, how many messages wait and how many pressures are open. Before the first sweep its
+ * age is not measured, which alarms too.
  */
 export async function measureStanding(ports: WatchPorts): Promise<void> {
   const { store, now, metrics, isReachable } = ports;

@@ -1,11 +1,11 @@
-import { Duration } from 'aws-cdk-lib';
-import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
-import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { vaultNameOf } from './backup.ts';
-import { ImpactAlarm, type Watch } from './impact-alarm.ts';
+import { FailedQueue } from './failed-queue.ts';
+import { FailedQueueAlarm } from './failed-queue-alarm.ts';
+import type { Watch } from './impact-alarm.ts';
 
 /** How a backup job ends that made no backup, or not a whole one. */
 const NOT_DONE = ['ABORTED', 'EXPIRED', 'FAILED', 'PARTIAL'];
@@ -19,11 +19,7 @@ export class BackupWatch extends Construct {
 
   constructor(scope: Construct, id: string, { watch }: { readonly watch: Watch }) {
     super(scope, id);
-    this.failed = new Queue(this, 'Failed', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
+    this.failed = new FailedQueue(this, 'Failed');
     new Rule(this, 'NotDone', {
       description: 'Backups that were not made',
       eventPattern: {
@@ -33,19 +29,12 @@ export class BackupWatch extends Construct {
       },
       targets: [new SqsQueue(this.failed)],
     });
-    new ImpactAlarm(this, 'Alarm', {
+    new FailedQueueAlarm(this, 'Alarm', {
       watch,
       name: 'backup-failed',
       impact: 'A backup was not made: what is lost today could not be brought back from it.',
       anchor: 'a-backup-was-not-made',
-      metric: this.failed.metricApproximateNumberOfMessagesVisible({
-        period: Duration.minutes(5),
-        statistic: 'Maximum',
-      }),
-      threshold: 1,
-      evaluationPeriods: 1,
-      // SQS stops measuring a queue that has long been empty.
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      queue: this.failed,
     });
   }
 }

@@ -8,18 +8,16 @@ type FailedQueueAlarmProps = {
   readonly watch: Watch;
   readonly name: string;
   readonly impact: string;
+  readonly anchor: string;
   readonly queue: IQueue;
 };
 
 /** Something failed for good and waits for a person: one is enough. */
 export class FailedQueueAlarm extends Construct {
-  constructor(scope: Construct, id: string, { watch, name, impact, queue }: FailedQueueAlarmProps) {
+  constructor(scope: Construct, id: string, { queue, ...what }: FailedQueueAlarmProps) {
     super(scope, id);
     new ImpactAlarm(this, 'Depth', {
-      watch,
-      impact,
-      name: `${name}-dead-letters`,
-      anchor: 'something-waits-in-a-dead-letter-queue',
+      ...what,
       metric: queue.metricApproximateNumberOfMessagesVisible({
         period: Duration.minutes(5),
         statistic: 'Maximum',

@@ -7,11 +7,12 @@ import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-la
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
-import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { CONFIGURATION_SET_TAG, MESSAGE_TAG } from '../../../shared/domain/alerts/mail.ts';
 import type { StageConfig } from '../../config.ts';
 import type { Job, JobQueue } from '../jobs.ts';
+import { FailedQueue } from './failed-queue.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import type { Mail } from './mail.ts';
 import type { ObjectBuckets } from './object-buckets.ts';
@@ -48,16 +49,12 @@ const STREAM_READS = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListS
  */
 export class JobWorker extends Construct {
   readonly worker: ServiceFunction;
-  readonly failed: Queue;
+  readonly failed: FailedQueue;
   readonly #queue: WorkQueue | undefined;
 
   constructor(scope: Construct, id: string, { job, mail, ...props }: JobWorkerProps) {
     super(scope, id);
-    this.failed = new Queue(this, 'Failed', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
+    this.failed = new FailedQueue(this, 'Failed');
     const { entry, description, timeout, size, grants, sendsMail } = job;
     const own = { entry, description, timeout, size, grants, objectGrants: {} };
     this.worker = new ServiceFunction(this, 'Worker', { ...props, ...own });

@@ -52,6 +52,12 @@ export class ServiceAlarms extends Construct {
     const readsStream = newItemsUnder !== undefined;
     const of = { name, impact, function: worker.function, readsStream };
     new FunctionAlarms(this, `Job-${name}`, { watch, of });
-    new FailedQueueAlarm(this, `Failed-${name}`, { watch, name, impact, queue: failed });
+    new FailedQueueAlarm(this, `Failed-${name}`, {
+      watch,
+      name: `${name}-dead-letters`,
+      impact,
+      anchor: 'something-waits-in-a-dead-letter-queue',
+      queue: failed,
+    });
   }
 }
